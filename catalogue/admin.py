@@ -1,0 +1,29 @@
+from django.contrib import admin
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.resources import ModelResource
+from modeltranslation.admin import TranslationAdmin
+
+from catalogue.models import Topic
+
+
+class TopicResource(ModelResource):
+    """Topics as a table; known by their address, so that a repeated import changes nothing."""
+
+    class Meta:
+        model = Topic
+        import_id_fields = ["slug"]
+        fields = ["slug", "name_ky", "name_ru", "position"]
+        export_order = fields
+        skip_unchanged = True
+
+
+@admin.register(Topic)
+class TopicAdmin(ImportExportMixin, TranslationAdmin):
+    resource_classes = [TopicResource]
+    import_formats = export_formats = [XLSX, CSV]
+    list_display = ["name", "slug", "parent", "position"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+    search_fields = ["name_ky", "name_ru", "slug"]
+    autocomplete_fields = ["parent"]
