@@ -1,0 +1,237 @@
+"""The only place where the status of a publication changes.
+
+Every verb is keyword-only, atomic and logged; `by` is the acting person and `seen` the revision that
+person had before their eyes. A verb on an older revision, or out of order, changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from catalogue import actions as catalogue
+from catalogue.models import Entry
+from publishing.author_mail import tell_author
+from publishing.models import ModerationEvent, Publication, QueueItem
+
+Status = Publication.Status
+AUTHOR, MODERATE = "author", "moderate"
+
+# (status now, verb) -> (status after, who may). What is not here cannot happen.
+TRANSITIONS = {
+    (Status.DRAFT, "submit"): (Status.IN_REVIEW, AUTHOR),
+    (Status.RETURNED, "submit"): (Status.IN_REVIEW, AUTHOR),
+    (Status.IN_REVIEW, "recall"): (Status.DRAFT, AUTHOR),
+    (Status.IN_REVIEW, "send_back"): (Status.RETURNED, MODERATE),
+    (Status.IN_REVIEW, "publish"): (Status.PUBLISHED, MODERATE),
+    (Status.PUBLISHED, "withdraw"): (Status.WITHDRAWN, MODERATE),
+    (Status.PUBLISHED, "archive"): (Status.ARCHIVED, MODERATE),
+    (Status.WITHDRAWN, "restore"): (Status.PUBLISHED, MODERATE),
+    (Status.ARCHIVED, "restore"): (Status.PUBLISHED, MODERATE),
+}
+# Steps that readers see in «what changed and why».
+PUBLIC_VERBS = {"publish", "edit", "withdraw", "archive", "restore"}
+
+
+class NotAllowedNow(Exception):
+    """The verb does not fit the status: somebody decided before, or the request was made up."""
+
+
+@dataclass
+class Overtaken(Exception):
+    """The text or the decision is newer than what the person saw; last tells who and when."""
+
+    last: ModerationEvent | None = None
+
+
+class ReasonNeeded(Exception):
+    """The verb must say why."""
+
+
+def allowed_verbs(publication, user) -> list[str]:
+    """Return the verbs that this person may use on the publication now, in the order of the table."""
+    return [
+        verb
+        for (status, verb), (_after, right) in TRANSITIONS.items()
+        if status == publication.status and _has_right(publication, user, right)
+    ]
+
+
+def _has_right(publication, user, right) -> bool:
+    if right == AUTHOR:
+        return user.is_authenticated and publication.author_id == user.pk
+    return user.has_perm(publication.permission(MODERATE))
+
+
+@transaction.atomic
+def _move(publication, verb, *, by, seen, reason="", **fields):
+    """Compare-and-set the status; the loser of two simultaneous decisions learns who won."""
+    if (publication.status, verb) not in TRANSITIONS:
+        raise _why_not(publication)
+    after, right = TRANSITIONS[publication.status, verb]
+    if not _has_right(publication, by, right):
+        raise PermissionDenied
+    before = publication.status
+    changed = (
+        type(publication)
+        .objects.filter(pk=publication.pk, status=before, revision=seen)
+        .update(status=after, revision=F("revision") + 1, changed_at=timezone.now(), **fields)
+    )
+    if not changed:
+        raise Overtaken(last_event(publication))
+    publication.refresh_from_db()
+    return _log(publication, verb, by=by, before=before, reason=reason)
+
+
+def _why_not(publication):
+    last = last_event(publication)
+    return Overtaken(last) if last else NotAllowedNow(publication.status)
+
+
+def _log(publication, verb, *, by, before, reason="", changed_fields=()):
+    return ModerationEvent.objects.create(
+        kind=publication.label(),
+        object_id=publication.pk,
+        title=str(publication)[:200],
+        action=verb,
+        from_status=before,
+        to_status=publication.status,
+        revision=publication.revision,
+        by=by,
+        by_name=str(by) if by else "",
+        reason=reason,
+        changed_fields=list(changed_fields),
+        is_public=verb in PUBLIC_VERBS,
+    )
+
+
+def last_event(publication) -> ModerationEvent | None:
+    """Return the latest step in the life of the publication."""
+    return history(publication).first()
+
+
+def history(publication):
+    """Return the steps of the publication, the latest first."""
+    return ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk)
+
+
+def _leave_queue(publication):
+    QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk).delete()
+
+
+def _needs(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeeded
+    return reason
+
+
+@transaction.atomic
+def submit(*, publication, by, seen) -> None:
+    """The author gives the text to the curators; it enters the queue. Raises NotAllowedNow when incomplete."""
+    if publication.shortcomings():
+        raise NotAllowedNow(publication.status)
+    now = timezone.now()
+    _move(publication, "submit", by=by, seen=seen, submitted_at=now)
+    card = publication.catalogue_card()
+    QueueItem.objects.update_or_create(
+        kind=publication.label(),
+        object_id=publication.pk,
+        defaults={
+            "title": str(publication)[:200],
+            "place": card.place.get(publication.language, "")[:200],
+            "author_name": str(by)[:200],
+            "language": publication.language,
+            "submitted_at": now,
+            "holder": None,
+            "held_at": None,
+        },
+    )
+
+
+@transaction.atomic
+def recall(*, publication, by, seen) -> None:
+    """The author takes the text back out of the queue to go on writing."""
+    _move(publication, "recall", by=by, seen=seen)
+    _leave_queue(publication)
+
+
+@transaction.atomic
+def send_back(*, publication, by, seen, reason) -> None:
+    """A curator returns the text to its author, always with a reason."""
+    event = _move(publication, "send_back", by=by, seen=seen, reason=_needs(reason))
+    _leave_queue(publication)
+    tell_author(publication, event)
+
+
+@transaction.atomic
+def publish(*, publication, by, seen, reason="") -> None:
+    """A curator publishes the text: the catalogue learns of it and the author gets a letter."""
+    first = publication.published_at or timezone.now()
+    event = _move(publication, "publish", by=by, seen=seen, reason=reason.strip(), published_at=first)
+    _leave_queue(publication)
+    catalogue.put(publication.catalogue_card())
+    tell_author(publication, event)
+
+
+@transaction.atomic
+def withdraw(*, publication, by, seen, kind, reason, merged_into=None) -> None:
+    """A curator takes a published text out of lists and search; kind says what becomes of its page."""
+    if (kind == Publication.Withdrawal.MERGED) != (merged_into is not None):
+        raise ValueError("A merged publication, and only that, leads to another one.")
+    if merged_into is not None and (merged_into.pk == publication.pk or not merged_into.status == Status.PUBLISHED):
+        raise ValueError("A publication can be merged only into another published one.")
+    event = _move(
+        publication, "withdraw", by=by, seen=seen, reason=_needs(reason), withdrawal=kind, merged_into=merged_into
+    )
+    if kind == Publication.Withdrawal.OUTDATED:
+        catalogue.set_state(**_entry(publication), state=Entry.State.WITHDRAWN)
+    else:
+        catalogue.remove(**_entry(publication))
+    tell_author(publication, event)
+
+
+@transaction.atomic
+def archive(*, publication, by, seen, reason) -> None:
+    """A curator moves a published text to the archive: it stays readable, and leaves lists and search."""
+    event = _move(publication, "archive", by=by, seen=seen, reason=_needs(reason))
+    catalogue.set_state(**_entry(publication), state=Entry.State.ARCHIVED)
+    tell_author(publication, event)
+
+
+@transaction.atomic
+def restore(*, publication, by, seen, reason) -> None:
+    """A curator puts a withdrawn or archived text back into lists and search."""
+    _move(publication, "restore", by=by, seen=seen, reason=_needs(reason), withdrawal="", merged_into=None)
+    catalogue.put(publication.catalogue_card())
+
+
+@transaction.atomic
+def note_edit(*, publication, by, changed_fields, reason="") -> None:
+    """Log that a curator changed the text; a published one must say what and why, and its entry is renewed.
+
+    The text itself was written before, together with the new revision, in the same transaction.
+    """
+    if publication.status == Status.PUBLISHED:
+        reason = _needs(reason)
+        catalogue.put(publication.catalogue_card())
+    _log(publication, "edit", by=by, before=publication.status, reason=reason, changed_fields=changed_fields)
+
+
+def _entry(publication) -> dict:
+    card = publication.catalogue_card()
+    return {"kind": card.kind, "object_id": card.object_id}
+
+
+@transaction.atomic
+def take(*, item, by) -> bool:
+    """A curator takes an item of the queue; False when another one holds it already."""
+    taken = QueueItem.objects.filter(pk=item.pk, holder__isnull=True).update(holder=by, held_at=timezone.now())
+    return bool(taken) or QueueItem.objects.filter(pk=item.pk, holder=by).exists()
+
+
+def let_go(*, item, by) -> None:
+    """A curator puts an item of the queue back for others."""
+    QueueItem.objects.filter(pk=item.pk, holder=by).update(holder=None, held_at=None)

@@ -1,0 +1,90 @@
+"""The curators' workplace: the queue, the log, the pages, and the base for the admin of every section."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from publishing import actions
+from publishing.admin.curating import CuratedAdmin, ReadOnlyAdmin
+from publishing.admin.publications import PublicationAdmin, WaitingFilter
+from publishing.models import ModerationEvent, Page, QueueItem
+from publishing.queue import items_for, moderated_by, publication_models
+
+__all__ = ["CuratedAdmin", "PublicationAdmin", "ReadOnlyAdmin"]
+
+
+@admin.register(QueueItem)
+class QueueItemAdmin(ReadOnlyAdmin):
+    """The one queue: the oldest first, each line leading to the text itself."""
+
+    actions = ["take", "let_go"]
+    list_display = ["text", "section", "place", "author_name", "language", "days", "holder"]
+    list_display_links = None
+    list_filter = [WaitingFilter, "language", "kind"]
+    list_select_related = ["holder"]
+    search_fields = ["title", "place", "author_name"]
+    list_per_page = 50
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff and bool(moderated_by(request.user))
+
+    def get_queryset(self, request):
+        return items_for(request.user).select_related("holder")
+
+    @admin.display(description=gettext_lazy("text"), ordering="title")
+    def text(self, item):
+        app_label, model_name = item.kind.split(".")
+        url = reverse(f"admin:{app_label}_{model_name}_change", args=[quote(item.object_id)])
+        return format_html('<a href="{}">{}</a>', url, item.title)
+
+    @admin.display(description=gettext_lazy("section"), ordering="kind")
+    def section(self, item):
+        names = {model.label(): model._meta.verbose_name_plural for model in publication_models()}
+        return names.get(item.kind, item.kind)
+
+    @admin.display(description=gettext_lazy("waits, days"), ordering="submitted_at")
+    def days(self, item):
+        return (timezone.localdate() - timezone.localdate(item.submitted_at)).days
+
+    @admin.action(description=gettext_lazy("Take for review"))
+    def take(self, request, queryset):
+        taken = [actions.take(item=item, by=request.user) for item in queryset]
+        self.message_user(
+            request, _("Taken: %(taken)s of %(all)s.") % {"taken": sum(taken), "all": len(taken)}
+        )
+
+    @admin.action(description=gettext_lazy("Put back for others"))
+    def let_go(self, request, queryset):
+        for item in queryset:
+            actions.let_go(item=item, by=request.user)
+
+
+@admin.register(ModerationEvent)
+class ModerationEventAdmin(ReadOnlyAdmin):
+    """The log: read by those who moderate, written by nobody."""
+
+    list_display = ["at", "title", "action", "from_status", "to_status", "by_name", "reason"]
+    list_filter = ["action", "kind"]
+    search_fields = ["title", "by_name", "reason"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        kinds = [model.label() for model in moderated_by(request.user)]
+        return super().get_queryset(request).filter(kind__in=kinds)
+
+
+@admin.register(Page)
+class PageAdmin(CuratedAdmin):
+    list_display = ["title", "slug", "changed_at"]
+    search_fields = ["title", "slug"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Links in the footer lead to the pages by their addresses.
+        return ["slug"] if obj else []

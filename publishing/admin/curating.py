@@ -1,0 +1,37 @@
+"""What every page of the curators' workplace shares."""
+
+from django.contrib import admin
+from import_export.formats.base_formats import CSV, XLSX
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin
+
+# A cell that begins like a formula is made plain text by import-export (see the settings).
+FILE_FORMATS = [XLSX, CSV]
+
+
+class CuratedAdmin(TranslationAdmin):
+    """An admin of translated things: a tab for each language, scripts allowed one by one."""
+
+    class Media:
+        js = ["curation/language_tabs.js"]
+        css = {"all": ["curation/language_tabs.css"]}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The editor brings an import map, which the content policy lets pass only with the page's nonce.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A table to be read and never written, whatever rights a person has."""
+
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

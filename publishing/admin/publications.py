@@ -1,0 +1,148 @@
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from publishing import actions
+from publishing.admin.curating import CuratedAdmin
+from publishing.admin.forms import VERBS, PublicationForm, WithdrawForm
+from publishing.models import QueueItem
+
+
+class PublicationAdmin(CuratedAdmin):
+    """A section's texts in the hands of curators; the status changes only by the buttons."""
+
+    form = PublicationForm
+    change_form_template = "admin/publishing/publication_change_form.html"
+    readonly_fields = ["status", "revision", "submitted_at", "published_at", "withdrawal", "merged_into"]
+    autocomplete_fields = ["author"]
+    actions = None
+    save_on_top = True
+
+    def has_delete_permission(self, request, obj=None):
+        """A text that readers have seen is withdrawn, never deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def get_changeform_initial_data(self, request):
+        return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.revision += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            changed = [name for name in form.changed_data if name not in ("seen", "change_note")]
+            changed += [formset.prefix for formset in formsets if formset.has_changed()]
+            obj = type(form.instance).objects.get(pk=form.instance.pk)
+            actions.note_edit(
+                publication=obj, by=request.user, changed_fields=changed, reason=form.cleaned_data["change_note"]
+            )
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        return [
+            path("<path:object_id>/act/<slug:verb>/", self.admin_site.admin_view(self.act), name=name),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        publication = self.get_object(request, unquote(object_id))
+        extra = {"buttons": self._buttons(request, publication) if publication else []}
+        if publication:
+            extra |= {
+                "history": actions.history(publication)[:10],
+                "held": QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk)
+                .select_related("holder").first(),
+                "waits_for_help": publication.shortcomings(),
+            }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+
+    def _buttons(self, request, publication):
+        return [
+            {"verb": verb, "label": VERBS[verb][2], "url": self._act_url(publication, verb)}
+            for verb in actions.allowed_verbs(publication, request.user)
+            if verb in VERBS
+        ]
+
+    def _act_url(self, publication, verb):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_act", args=[publication.pk, verb])
+
+    def act(self, request, object_id, verb):
+        """Ask for the reason, then do it; a decision taken meanwhile by somebody else is shown, not overwritten."""
+        publication = self.get_object(request, unquote(object_id))
+        if publication is None or verb not in VERBS:
+            raise Http404
+        if not self.has_view_permission(request, publication):
+            raise PermissionDenied
+        form = self._verb_form(request, publication, verb)
+        if verb not in actions.allowed_verbs(publication, request.user):
+            return self._too_late(request, publication, verb, form)
+        if request.method == "POST" and form.is_valid():
+            return self._do(request, publication, verb, form)
+        return self._show(request, publication, verb, form)
+
+    def _verb_form(self, request, publication, verb):
+        form_class = VERBS[verb][0]
+        extra = {"publication": publication, "admin_site": self.admin_site} if form_class is WithdrawForm else {}
+        if request.method == "POST":
+            return form_class(request.POST, **extra)
+        return form_class(initial={"seen": publication.revision}, **extra)
+
+    def _do(self, request, publication, verb, form):
+        arguments = form.arguments()
+        if verb == "submit":
+            arguments.pop("reason")
+        try:
+            VERBS[verb][1](publication=publication, by=request.user, **arguments)
+        except (actions.Overtaken, actions.NotAllowedNow):
+            return self._too_late(request, publication, verb, form)
+        messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb][2]})
+        if verb in ("publish", "send_back"):
+            return redirect("admin:publishing_queueitem_changelist")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", publication.pk)
+
+    def _too_late(self, request, publication, verb, form):
+        publication = type(publication).objects.get(pk=publication.pk)
+        if not publication.is_open_to_all and not request.user.has_perm(publication.permission("moderate")):
+            raise PermissionDenied
+        last = actions.last_event(publication)
+        return self._show(request, publication, verb, form, last=last, status=409)
+
+    def _show(self, request, publication, verb, form, last=None, status=200):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": VERBS[verb][2],
+            "opts": self.opts,
+            "publication": publication,
+            "form": form,
+            "media": self.media + form.media,
+            "too_late": status == 409,
+            "last": last,
+            "missing": publication.shortcomings() if verb in ("submit", "publish") else [],
+        }
+        return TemplateResponse(request, "admin/publishing/act.html", context, status=status)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Who has taken the item."""
+
+    title = gettext_lazy("taken by")
+    parameter_name = "holder"
+
+    def lookups(self, request, model_admin):
+        return [("nobody", _("nobody")), ("me", _("me"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "nobody":
+            return queryset.filter(holder__isnull=True)
+        if self.value() == "me":
+            return queryset.filter(holder=request.user)
+        return queryset

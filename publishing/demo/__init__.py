@@ -1,0 +1,1 @@
+"""Texts of the portal's own pages, as they are on the first day."""

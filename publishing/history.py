@@ -1,0 +1,34 @@
+"""What readers see of the life of a publication."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from publishing.models import ModerationEvent, Publication
+
+STEPS_IN_WORDS = {
+    "publish": gettext_lazy("Published"),
+    "edit": gettext_lazy("Text changed"),
+    "withdraw": gettext_lazy("Withdrawn from publication"),
+    "archive": gettext_lazy("Moved to the archive"),
+    "restore": gettext_lazy("Published again"),
+}
+
+
+def public_history(publication) -> list[dict]:
+    """Return what changed and why, the latest first; nobody is named."""
+    if not publication.is_open_to_all:
+        return []
+    events = ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk, is_public=True)
+    return [{"at": event.at, "what": STEPS_IN_WORDS[event.action], "why": event.reason} for event in events]
+
+
+def page_notice(publication, history) -> str:
+    """Return what stands above a text that is not simply published, or an empty string."""
+    why = history[0]["why"] if history else ""
+    if publication.status == Publication.Status.WITHDRAWN:
+        return _("This text was withdrawn from publication and may be out of date.") + f"\n\n{why}"
+    if publication.status == Publication.Status.ARCHIVED:
+        return _("This text is kept in the archive.") + f"\n\n{why}"
+    if publication.status != Publication.Status.PUBLISHED:
+        return _("Only you and the curators see this page: it is not published.")
+    return ""
