@@ -1,0 +1,127 @@
+"""Writes over a practice and its rows. `by` is the acting person, `seen` the revision they had before them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from practices.models import Attachment, Practice
+from publishing.actions import Overtaken, last_event
+from publishing.models import Publication
+from publishing.uploads import CheckedFile, save_file
+
+DRAFTS_AN_HOUR = 30
+
+
+class TooMany(Exception):
+    """The person began more practices in an hour than a person can write."""
+
+
+@transaction.atomic
+def begin(*, by, form_key, language) -> Practice:
+    """Begin a draft; the same form sent again finds the same draft. Raises TooMany."""
+    draft = Practice.objects.filter(author=by, form_key=form_key).first()
+    if draft:
+        return draft
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    if Practice.objects.by(by).filter(created_at__gt=an_hour_ago).count() >= DRAFTS_AN_HOUR:
+        raise TooMany
+    draft, _created = Practice.objects.get_or_create(
+        author=by, form_key=form_key, defaults={"language": language, "slug": "draft"}
+    )
+    return draft
+
+
+@transaction.atomic
+def write(
+    *, practice, by, seen, values: Mapping, links: Mapping[str, Iterable] = (), rows: Mapping[str, list] = ()
+) -> None:
+    """Write fields, topics and territories, and whole sets of rows of the author's draft.
+
+    values maps field names to values, links names of many-to-many fields to their new contents, rows
+    names of row sets («steps») to dictionaries in their new order. A row equal to what is kept is not
+    touched; raises Overtaken when the draft was changed meanwhile or is no longer the author's to change.
+    """
+    claimed = Practice.objects.filter(
+        pk=practice.pk, author=by, revision=seen, status__in=Publication.EDITABLE_BY_AUTHOR
+    ).update(revision=F("revision") + 1)
+    if not claimed:
+        raise Overtaken(last_event(practice))
+    practice.refresh_from_db()
+    for name, value in values.items():
+        setattr(practice, name, value)
+    practice.save()
+    for name, contents in dict(links).items():
+        getattr(practice, name).set(contents)
+    for name, dictionaries in dict(rows).items():
+        _replace_rows(getattr(practice, name), dictionaries)
+
+
+def _replace_rows(manager, dictionaries):
+    """Rows are known by their number, so that the translation of a row stays with it when rows move."""
+    kept = {row.pk: row for row in manager.all()}
+    for position, fields in enumerate(dictionaries, start=1):
+        row = kept.pop(fields.get("id"), None) or manager.model(practice=manager.instance)
+        for name, value in {**fields, "position": position}.items():
+            if name != "id":
+                setattr(row, name, value)
+        row.save()
+    manager.filter(pk__in=kept).delete()
+
+
+@transaction.atomic
+def attach(*, practice, by, checked: CheckedFile, caption="") -> Attachment:
+    """Keep a checked file with the author's draft; the same file again changes nothing."""
+    Practice.objects.select_for_update(no_key=True).filter(
+        pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR
+    ).get()
+    kept = practice.attachments.filter(sha256=checked.sha256).first()
+    if kept:
+        return kept
+    attachment = Attachment(
+        practice=practice,
+        kind=checked.kind,
+        name=checked.shown_name,
+        content_type=checked.content_type,
+        size=checked.size,
+        width=checked.width,
+        height=checked.height,
+        sha256=checked.sha256,
+        position=practice.attachments.count() + 1,
+        **{f"caption_{practice.language}": caption},
+    )
+    save_file(attachment.file, checked, small_field_file=attachment.small)
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def detach(*, attachment, by) -> None:
+    """Take a file off the author's draft; its bytes go when the transaction is safe."""
+    practice = attachment.practice
+    Practice.objects.select_for_update(no_key=True).filter(
+        pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR
+    ).get()
+    _remove_bytes_later(attachment)
+    attachment.delete()
+
+
+@transaction.atomic
+def delete_draft(*, practice, by) -> None:
+    """The author deletes a text that was never published, with its files."""
+    draft = (
+        Practice.objects.select_for_update()
+        .filter(pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR, published_at__isnull=True)
+        .get()
+    )
+    for attachment in draft.attachments.all():
+        _remove_bytes_later(attachment)
+    draft.delete()
+
+
+def _remove_bytes_later(attachment):
+    for field in (attachment.file, attachment.small):
+        if field:
+            transaction.on_commit(lambda storage=field.storage, name=field.name: storage.delete(name))

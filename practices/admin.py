@@ -1,0 +1,61 @@
+from django.contrib import admin
+from import_export.admin import ExportMixin
+from import_export.resources import ModelResource
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+
+from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
+from publishing.admin import PublicationAdmin
+from publishing.admin.curating import FILE_FORMATS
+
+
+class PracticeResource(ModelResource):
+    """The table of practices for a spreadsheet."""
+
+    class Meta:
+        model = Practice
+        fields = [
+            "id", "status", "kind", "title_ky", "title_ru", "summary_ky", "summary_ru", "year_from", "year_to",
+            "cost_total", "published_at",
+        ]
+        export_order = fields
+
+
+class StepInline(TranslationStackedInline):
+    model = PracticeStep
+    extra = 0
+
+
+class IndicatorInline(TranslationTabularInline):
+    model = Indicator
+    extra = 0
+
+
+class SourceInline(TranslationTabularInline):
+    model = Source
+    extra = 0
+
+
+class AttachmentInline(TranslationTabularInline):
+    model = Attachment
+    extra = 0
+    fields = ["name", "caption", "position"]
+    readonly_fields = ["name"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Practice)
+class PracticeAdmin(ExportMixin, PublicationAdmin):
+    """Practices in the hands of curators."""
+
+    resource_classes = [PracticeResource]
+    export_formats = FILE_FORMATS
+    list_display = ["title", "status", "kind", "author", "changed_at", "published_at"]
+    list_filter = ["status", "kind", "language", "topics"]
+    list_select_related = ["author"]
+    search_fields = ["title_ky", "title_ru", "summary_ky", "summary_ru"]
+    autocomplete_fields = ["author", "topics", "territories"]
+    inlines = [StepInline, IndicatorInline, SourceInline, AttachmentInline]
+    date_hierarchy = "published_at"
+    list_per_page = 50

@@ -1,0 +1,1 @@
+"""Demonstration practices: one file each, read by the loader beside them."""

@@ -1,0 +1,121 @@
+import django_filters
+from django import forms
+from django.core.validators import validate_slug
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Entry
+from catalogue.search import matching
+from language.cleaning import clean_text
+from practices.models import FIRST_YEAR, KIND, LAST_YEAR, Practice
+
+# The addresses of sorted lists are sent to others, so the names are ours and not those of columns.
+SORTS = {
+    "new": (_("Newest first"), ["-published_at", "-id"]),
+    "title": (_("By title"), ["sort_{language}", "-id"]),
+    "year": (_("By year of the work"), ["-sort_year", "-id"]),
+}
+
+
+class SlugField(forms.CharField):
+    """A value of a filter; whatever cannot be an address of ours is refused without asking the database."""
+
+    default_validators = [validate_slug]
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=80, **kwargs)
+
+
+class SlugsField(forms.MultipleChoiceField):
+    """Several such values."""
+
+    def valid_value(self, value):
+        return len(value) <= 80 and value.replace("-", "").replace("_", "").isalnum() and value.isascii()
+
+
+class WordsField(forms.CharField):
+    """Words to look for, cleaned and cut: nobody searches for a page of text."""
+
+    def to_python(self, value):
+        return clean_text(str(value or ""))[:200]
+
+
+class SlugFilter(django_filters.Filter):
+    field_class = SlugField
+
+
+class SlugsFilter(django_filters.Filter):
+    field_class = SlugsField
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
+class PracticeFilter(django_filters.FilterSet):
+    """The filters of the list; every view of the list is a link. A value that makes no sense is passed over."""
+
+    q = WordsFilter(method="by_words", label=_("Words"))
+    topic = SlugsFilter(method="by_topics", label=_("Topic"))
+    territory = SlugFilter(method="by_territory", label=_("Territory"))
+    kind = django_filters.MultipleChoiceFilter(choices=Practice.Kind.choices, label=_("Kind"))
+    year = django_filters.NumberFilter(
+        method="by_year", label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0
+    )
+
+    class Meta:
+        model = Practice
+        fields = []
+
+    def by_words(self, practices, _name, text):
+        if not text:
+            return practices
+        return practices.filter(
+            pk__in=matching(text, Entry.objects.published().filter(kind=KIND.code)).values("object_id")
+        )
+
+    def by_topics(self, practices, _name, slugs):
+        if not slugs:
+            return practices
+        return practices.filter(
+            pk__in=Practice.objects.filter(Q(topics__slug__in=slugs) | Q(topics__parent__slug__in=slugs)).values("pk")
+        )
+
+    def by_territory(self, practices, _name, slug):
+        # A path is made of the slugs from the oblast down, so one look finds the place and all below it;
+        # what was done in a unit that merged belongs to its successor too.
+        inside = f"/{slug}/"
+        found = Practice.objects.filter(
+            Q(territories__path__contains=inside) | Q(territories__successor__path__contains=inside)
+        )
+        return practices.filter(pk__in=found.values("pk"))
+
+    def by_year(self, practices, _name, year):
+        return practices.filter(year_from__lte=year).annotate(
+            last_year=Coalesce("year_to", "year_from")
+        ).filter(last_year__gte=year)
+
+    def without(self, name):
+        """The practices that the other filters leave: what the values of this one are counted over."""
+        practices = self.queryset
+        for other, value in self.cleaned.items():
+            if other != name:
+                practices = self.filters[other].filter(practices, value)
+        return practices
+
+    @cached_property
+    def cleaned(self):
+        """The values that make sense; the others are passed over."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+
+def in_order(practices, name):
+    """Sort by a name from the table; an unknown one gives the newest first."""
+    _label, columns = SORTS.get(name, SORTS["new"])
+    if name == "year":
+        practices = practices.annotate(sort_year=Coalesce("year_to", "year_from", 0))
+    return practices.order_by(*[column.format(language=get_language()) for column in columns])

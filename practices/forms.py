@@ -1,0 +1,294 @@
+"""The pages of the submission: each form is one page, and writes columns of the author's language."""
+
+from django import forms
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Topic
+from places.choices import territory_choices
+from places.models import Territory
+from practices.models import FIRST_YEAR, LAST_YEAR, Practice
+from publishing.fields import PlainParagraphs, PlainText
+from publishing.uploads import UploadRefused, accepted_extensions, check_count, check_upload, describe_limits
+
+MOST_ROWS = 20
+
+
+class StepForm(forms.Form):
+    """One page of the submission.
+
+    A draft may be kept unfinished: only «Continue» asks for the required fields (strict). values() gives
+    columns, links() many-to-many contents, rows() sets of rows; all for practices.actions.write.
+    """
+
+    translated: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, files=None, *, practice, strict=True):
+        self.practice = practice
+        self.language = practice.language
+        super().__init__(data, files, initial=self.kept())
+        if not strict:
+            for field in self.fields.values():
+                field.required = False
+
+    def kept(self):
+        """What the draft holds now."""
+        kept = {"revision": self.practice.revision}
+        kept |= {name: getattr(self.practice, f"{name}_{self.language}") for name in self.translated}
+        return kept | {name: getattr(self.practice, name) for name in self.plain}
+
+    def values(self):
+        clean = self.cleaned_data
+        values = {f"{name}_{self.language}": clean[name] for name in self.translated if name in clean}
+        return values | {name: clean[name] for name in self.plain if name in clean}
+
+    def links(self):
+        return {}
+
+    def rows(self):
+        return {}
+
+
+class EssenceForm(StepForm):
+    translated = ("title", "summary")
+    plain = ("kind",)
+    title = PlainText(label=_("Title"), max_length=200, help_text=_("What was done, in a few words. Example: «Street light on three village streets»."))
+    summary = PlainParagraphs(
+        label=_("In short"), max_length=400, help_text=_("One or two sentences: what was done and what came of it.")
+    )
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
+
+
+class BeginForm(forms.Form):
+    """The first press: nothing but a title and the language is needed to begin."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    language = forms.ChoiceField(
+        label=_("In which language will you write?"), choices=settings.LANGUAGES, widget=forms.RadioSelect,
+        help_text=_("The other language can be added later, by you or by a curator."),
+    )
+    title = EssenceForm.base_fields["title"]
+
+
+class PlaceForm(StepForm):
+    translated = ("place_note",)
+    plain = ("year_from", "year_to")
+    territory = forms.ChoiceField(label=_("Where was it?"), required=False)
+    place_note = PlainText(
+        label=_("If it was in several places, or the place is not in the list"), max_length=400, required=False,
+        help_text=_("Write the names of villages or municipalities."),
+    )
+    year_from = forms.IntegerField(
+        label=_("In which year did it begin?"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}), localize=False,
+    )
+    year_to = forms.IntegerField(
+        label=_("In which year did it end?"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False,
+        help_text=_("Leave empty if it goes on."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}), localize=False,
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"), queryset=Topic.objects.all(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose from one to three."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].choices = [("", _("Choose from the list")), *territory_choices(get_language())]
+
+    def kept(self):
+        places = list(self.practice.territories.all()[:1])
+        return super().kept() | {
+            "territory": str(places[0].pk) if places else str(self.practice.author.territory_id or ""),
+            "topics": list(self.practice.topics.all()),
+        }
+
+    def clean(self):
+        clean = super().clean()
+        first, last = clean.get("year_from"), clean.get("year_to")
+        if first and last and last < first:
+            self.add_error("year_to", _("The last year cannot be before the first one."))
+        if self.fields["topics"].required and not clean.get("territory") and not clean.get("place_note"):
+            self.add_error("territory", _("Choose a place, or describe it in the next field."))
+        return clean
+
+    def links(self):
+        links = {}
+        if "topics" in self.cleaned_data:
+            links["topics"] = self.cleaned_data["topics"]
+        if "territory" in self.cleaned_data:
+            chosen = self.cleaned_data["territory"]
+            links["territories"] = Territory.objects.filter(pk=chosen) if chosen else []
+        return links
+
+
+class StoryForm(StepForm):
+    translated = ("problem", "solution")
+    problem = PlainParagraphs(
+        label=_("What was the problem?"), max_length=10_000,
+        help_text=_("How people lived before, and why it could not stay so."),
+    )
+    solution = PlainParagraphs(
+        label=_("What was done?"), max_length=10_000,
+        help_text=_("Who did what, in which order, with whose help."),
+    )
+
+
+class MoneyForm(StepForm):
+    translated = ("cost_note", "legal_basis", "lessons", "contact_post")
+    plain = ("cost_total",)
+    cost_total = forms.DecimalField(
+        label=_("What did it cost in all, in som?"), required=False, min_value=0, max_digits=14, decimal_places=2,
+        localize=True, help_text=_("A figure like 1 250 000. Leave empty if you do not know."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    cost_note = PlainParagraphs(
+        label=_("Who paid what?"), max_length=2_000, required=False,
+        help_text=_("Local budget, residents, donor, grant: who and how much."),
+    )
+    legal_basis = PlainParagraphs(
+        label=_("Legal basis"), max_length=4_000, required=False,
+        help_text=_("Acts and resolutions that this rests on, with numbers and dates."),
+    )
+    lessons = PlainParagraphs(
+        label=_("What would you do differently?"), max_length=10_000, required=False,
+        help_text=_("Mistakes help colleagues as much as success."),
+    )
+    contact_post = PlainText(
+        label=_("Whom may colleagues ask?"), max_length=200, required=False,
+        help_text=_("A post, not a name: the person may change. Example: «Responsible secretary of the ayil okmotu»."),
+    )
+
+
+class RowForm(forms.Form):
+    """One row of a set; a row with all fields empty is left out, and so is taken away when it was there."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def is_filled(self):
+        return any(value not in (None, "") for name, value in self.cleaned_data.items() if name != "id")
+
+
+class StepRow(RowForm):
+    title = PlainText(label=_("What to do"), max_length=200, required=False)
+    text = PlainParagraphs(
+        label=_("How"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self):
+        clean = super().clean()
+        if clean.get("text") and not clean.get("title"):
+            self.add_error("title", _("Name this step in a few words."))
+        return clean
+
+
+class IndicatorRow(RowForm):
+    name = PlainText(label=_("What was measured"), max_length=200, required=False)
+    unit = PlainText(label=_("Unit"), max_length=60, required=False)
+    before = forms.DecimalField(
+        label=_("Before"), required=False, max_digits=16, decimal_places=3, localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    after = forms.DecimalField(
+        label=_("After"), required=False, max_digits=16, decimal_places=3, localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    def clean(self):
+        clean = super().clean()
+        has_figure = clean.get("before") is not None or clean.get("after") is not None
+        if has_figure and not clean.get("name"):
+            self.add_error("name", _("Say what was measured."))
+        if clean.get("name") and not has_figure and not self.errors:
+            self.add_error("after", _("Give at least one figure, or empty the row."))
+        return clean
+
+
+class SourceRow(RowForm):
+    title = PlainText(label=_("What it is"), max_length=200, required=False)
+    url = forms.URLField(
+        label=_("Address on the Internet"), max_length=500, required=False, assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+
+class RowsForm(StepForm):
+    """A page with one set of rows."""
+
+    row_form: type[RowForm]
+    rows_name = ""
+    row_translated: tuple[str, ...] = ()
+    row_plain: tuple[str, ...] = ()
+    blank_rows = 3
+    needs_row = ""
+
+    def __init__(self, data=None, files=None, *, practice, strict=True):
+        super().__init__(data, files, practice=practice, strict=strict)
+        self.strict = strict
+        kept = [self._row_kept(row) for row in getattr(practice, self.rows_name).all()]
+        extra = max(1, self.blank_rows - len(kept))
+        row_set = forms.formset_factory(self.row_form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1)
+        self.row_set = row_set(data, initial=kept, prefix=self.rows_name)
+
+    def _row_kept(self, row):
+        kept = {"id": row.pk} | {name: getattr(row, f"{name}_{self.language}") for name in self.row_translated}
+        return kept | {name: getattr(row, name) for name in self.row_plain}
+
+    def is_valid(self):
+        valid = super().is_valid() and self.row_set.is_valid()
+        if valid and self.strict and self.needs_row and not self.rows()[self.rows_name]:
+            self.add_error(None, self.needs_row)
+            return False
+        return valid
+
+    def rows(self):
+        kept = [form for form in self.row_set.forms if form.is_valid() and self._stays(form)]
+        return {self.rows_name: [self._columns(form.cleaned_data) for form in kept]}
+
+    def _stays(self, form):
+        # A row that so far has words only in the other language looks empty here and must not be lost.
+        return form.is_filled() or (form.cleaned_data.get("id") and not form.has_changed())
+
+    def _columns(self, clean):
+        columns = {"id": clean.get("id")}
+        columns |= {f"{name}_{self.language}": clean.get(name) or "" for name in self.row_translated}
+        return columns | {name: clean.get(name) for name in self.row_plain}
+
+
+class StepsForm(RowsForm):
+    row_form, rows_name, row_translated = StepRow, "steps", ("title", "text")
+    needs_row = _("Write at least one step: without it nobody can repeat the practice.")
+
+
+class ResultsForm(RowsForm):
+    row_form, rows_name = IndicatorRow, "indicators"
+    row_translated, row_plain = ("name", "unit"), ("before", "after")
+
+
+class SourcesForm(RowsForm):
+    row_form, rows_name = SourceRow, "sources"
+    row_translated, row_plain = ("title",), ("url",)
+
+
+class FileForm(forms.Form):
+    """One picture or document; what is wrong with a file is said in a sentence."""
+
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    caption = PlainText(
+        label=_("What does it show?"), max_length=300, required=False,
+        help_text=_("For those who cannot see the picture, and for search. Example: «The new water tower»."),
+    )
+
+    def __init__(self, *args, kept=0, **kwargs):
+        self.kept = kept
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = describe_limits()
+        self.fields["file"].widget.attrs["accept"] = accepted_extensions()
+
+    def clean_file(self):
+        check_count(self.kept + 1)
+        return check_upload(self.cleaned_data["file"])
