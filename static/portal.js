@@ -1,0 +1,117 @@
+/* Improves pages that already work without it. ES5: old Androids read it too. */
+(function () {
+  "use strict";
+  var doc = document;
+  var supports = window.CSS && CSS.supports ? CSS.supports.bind(CSS) : function () { return false; };
+
+  function each(selector, act) {
+    Array.prototype.forEach.call(doc.querySelectorAll(selector), act);
+  }
+
+  each("[data-focus]", function (summary) { summary.focus(); });
+
+  if (!supports("selector(::details-content)") && window.matchMedia && matchMedia("(min-width: 62em)").matches) {
+    each(".opens-wide", function (details) { details.open = true; });
+  }
+
+  if (!supports("field-sizing", "content")) {
+    each("textarea", function (area) {
+      function grow() {
+        if (area.scrollHeight > area.clientHeight) { area.style.height = area.scrollHeight + 4 + "px"; }
+      }
+      area.addEventListener("input", grow);
+      grow();
+    });
+  }
+
+  // ---- share: the buttons are hidden until the browser is known to be able ----
+
+  function offer(selector, able, act) {
+    if (!able) { return; }
+    each(selector, function (button) {
+      (button.closest ? button.closest("[hidden]") || button : button).hidden = false;
+      button.addEventListener("click", function () { act(button); });
+    });
+  }
+
+  offer("[data-share]", navigator.share, function () {
+    navigator.share({ title: doc.title, url: location.href }).catch(function () {});
+  });
+  offer("[data-copy]", navigator.clipboard, function (button) {
+    navigator.clipboard.writeText(location.href).then(function () {
+      each("[data-share-status]", function (status) { status.textContent = button.getAttribute("data-done"); });
+      button.textContent = button.getAttribute("data-done");
+    });
+  });
+  offer("[data-print]", window.print, function () { window.print(); });
+
+  // ---- nothing typed is lost ----
+
+  function written(form) {
+    return Array.prototype.map.call(form.elements, function (field) {
+      if (!field.name || field.type === "hidden" || field.type === "password") { return ""; }
+      return /checkbox|radio/.test(field.type) ? field.checked : field.value;
+    }).join("\n");
+  }
+
+  function watch(form) {
+    var sent = written(form), timer, busy, stopped, leaving;
+    var url = form.getAttribute("data-autosave") || form.getAttribute("action") || location.href;
+    var auto = form.hasAttribute("data-autosave") && window.fetch && window.FormData && FormData.prototype.forEach;
+
+    function say(word) {
+      each("[data-autosave-status]", function (status) {
+        var now = new Date(), time = ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
+        status.textContent = (status.getAttribute("data-" + word) || "").replace("{time}", time);
+      });
+    }
+
+    function save(last) {
+      var text = written(form), body = new FormData();
+      clearTimeout(timer);
+      if (!auto || busy || stopped || leaving || text === sent) { return; }
+      // Files travel with the button only: one picture would cost more than the whole text.
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === "string") { body.append(name, value); }
+      });
+      busy = true;
+      say("saving");
+      fetch(url, {
+        method: "POST", body: body, headers: { "X-Autosave": "1" }, credentials: "same-origin", keepalive: last === true
+      }).then(function (answer) {
+        var revision = answer.headers.get("X-Revision");
+        busy = false;
+        if (answer.status === 204) {
+          sent = text;
+          if (revision && form.elements.revision) { form.elements.revision.value = revision; }
+          say("saved");
+          if (written(form) !== sent) { later(); }
+        } else {
+          stopped = answer.status === 409;
+          say(stopped ? "conflict" : "failed");
+        }
+      }, function () {
+        busy = false;
+        say("failed");
+        later(30000);
+      });
+    }
+
+    function later(pause) {
+      clearTimeout(timer);
+      timer = setTimeout(save, pause > 0 ? pause : 3000);
+    }
+
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+    form.addEventListener("focusout", save);
+    form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
+    window.addEventListener("pagehide", function () { save(true); });
+    window.addEventListener("pageshow", function () { leaving = false; });
+    window.addEventListener("beforeunload", function (event) {
+      if (!leaving && written(form) !== sent) { event.preventDefault(); event.returnValue = ""; }
+    });
+  }
+
+  each("form[data-autosave], form[data-warn]", watch);
+})();
