@@ -1,0 +1,55 @@
+"""The home page, built from the catalogue alone."""
+
+from django.conf import settings
+from django.db.models import CharField, Count, F, Func, Q, Value
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from catalogue.models import Entry, Topic
+from publishing.queue import waiting_for
+
+NEWEST = 6
+
+
+def enter(request):
+    """The bare address leads to the language chosen before, otherwise to the default one."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    response = redirect(f"/{language}/")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def home(request):
+    """Search first, then what is new and what it is about."""
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "newest": Entry.objects.published().newest()[:NEWEST],
+            "topics": _topics(),
+            "totals": _totals(),
+            "todo": waiting_for(request.user) if request.user.is_authenticated else [],
+        },
+    )
+
+
+def _topics():
+    published = Count("entries", filter=Q(entries__state=Entry.State.PUBLISHED), distinct=True)
+    topics = Topic.objects.filter(parent__isnull=True).annotate(published=published).filter(published__gt=0)
+    listed = reverse("search")
+    return [
+        {"topic": topic, "label": topic.name, "url": f"{listed}?topic={topic.slug}", "count": topic.published}
+        for topic in topics
+    ]
+
+
+def _totals():
+    """How much is gathered, and from how many municipalities and oblasts."""
+    municipalities = Q(territories__kind__in=["aiyl_aimak", "city", "republican_city"])
+    oblast = Func(F("territories__path"), Value("/"), Value(2), function="split_part", output_field=CharField())
+    return Entry.objects.published().filter(kind="practice").aggregate(
+        practices=Count("pk", distinct=True),
+        municipalities=Count("territories", filter=municipalities, distinct=True),
+        oblasts=Count(oblast, distinct=True),
+    )

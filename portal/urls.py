@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+from catalogue.views import search
+from portal import health, home, reading, specimen
+from portal.sitemaps import SITEMAPS
+from publishing.views import page
+
+handler400 = "portal.reading.bad_request"
+handler403 = "portal.reading.permission_denied"
+handler404 = "portal.reading.page_not_found"
+handler500 = "portal.reading.server_error"
+
+urlpatterns = [
+    path("", home.enter, name="enter"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("language/<str:code>/", reading.set_language, name="set_language"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("search/", search, name="search"),
+        path("practices/", include("practices.urls")),
+        path("account/", include("allauth.urls")),
+        path("profile/", include("accounts.urls")),
+        path("pages/<slug:slug>/", page, name="page"),
+        path("view/", reading.view_settings, name="view_settings"),
+        path("components/", specimen.components, name="components"),
+        prefix_default_language=True,
+    ),
+]
