@@ -1,0 +1,23 @@
+"""Pytest plugin loaded before the settings: a throw-away PostgreSQL server and an environment for tests."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from portal import embedded
+
+folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+# Registered before the server is: the files go after it has stopped.
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+os.environ.update(
+    SECRET_KEY="only-for-tests",
+    SITE_URL="http://testserver",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    STATIC_MANIFEST="0",
+    REQUIRE_SECOND_FACTOR="0",
+    VAR_DIR=str(folder / "var"),
+)
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = embedded.start(folder / "postgres", throw_away=True)
