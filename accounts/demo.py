@@ -11,13 +11,13 @@ from places.models import Territory
 
 DEMO_PASSWORD = "portal-demo"  # noqa: S105 published on purpose, and only in a demonstration copy
 DEMO_PEOPLE = {
-    "member@demo.example": {"full_name": "Катышуучу (демо)"},
-    "expert@demo.example": {"full_name": "Эксперт (демо)"},
-    "curator@demo.example": {"full_name": "Куратор (демо)", "is_staff": True},
-    "admin@demo.example": {"full_name": "Администратор (демо)", "is_staff": True, "is_superuser": True},
+    "member@example.org": {"full_name": "Катышуучу (демо)"},
+    "expert@example.org": {"full_name": "Эксперт (демо)"},
+    "curator@example.org": {"full_name": "Куратор (демо)", "is_staff": True},
+    "admin@example.org": {"full_name": "Администратор (демо)", "is_staff": True, "is_superuser": True},
 }
 DEMO_EMAILS = frozenset(DEMO_PEOPLE)
-GROUPS = {"expert@demo.example": "expert", "curator@demo.example": "curator"}
+GROUPS = {"expert@example.org": "expert", "curator@example.org": "curator"}
 HOME_SLUG = "moskva-aleksandrovka"
 
 
@@ -27,7 +27,7 @@ def load_demo_people() -> dict[str, User]:
     people = {email: load_person(email, **fields) for email, fields in DEMO_PEOPLE.items()}
     for email, group in GROUPS.items():
         people[email].groups.set([Group.objects.get_or_create(name=group)[0]])
-    settle(people["member@demo.example"], vouched_by=people["curator@demo.example"])
+    settle(people["member@example.org"], vouched_by=people["curator@example.org"])
     return people
 
 

@@ -243,8 +243,7 @@ class ProfileForm(PersonFields):
 
     since = forms.DateField(
         label=_("In this post since"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        widget=forms.DateInput(format="%d.%m.%Y"), input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         error_messages={"invalid": _("Write the date as day.month.year, for example 01.09.2026.")},
         help_text=_("Day, month, year, for example 01.09.2026."),
     )

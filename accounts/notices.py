@@ -3,6 +3,7 @@
 A layer above adds its own kinds when it is imported:
 
     NOTICES["practice_published"] = Notice(_("«%(title)s» is published"), _("…"))
+    NOTICES["practice_returned"] = _("«%(title)s» was returned to you")
 
 A particular that has a Russian and a Kyrgyz form is given as {"ky": "…", "ru": "…"}.
 """
@@ -18,7 +19,7 @@ class Notice(NamedTuple):
     body: str = ""
 
 
-NOTICES: dict[str, Notice] = {
+NOTICES: dict[str, Notice | str] = {
     "vouched": Notice(
         _("Your post is confirmed"),
         _("%(by)s confirmed that you work in local self-government. You can now confirm your colleagues."),
@@ -40,13 +41,16 @@ NOTICES: dict[str, Notice] = {
 
 def title_of(kind: str, params: dict) -> str:
     """Return the title of an event; an event of a kind no longer known is shown by its kind."""
-    notice = NOTICES.get(kind)
-    return str(notice.title) % in_language(params) if notice else kind
+    return str(words_of(kind).title) % in_language(params) if kind in NOTICES else kind
 
 
 def body_of(kind: str, params: dict) -> str:
-    notice = NOTICES.get(kind)
-    return str(notice.body) % in_language(params) if notice else ""
+    return str(words_of(kind).body) % in_language(params) if kind in NOTICES else ""
+
+
+def words_of(kind: str) -> Notice:
+    words = NOTICES[kind]
+    return words if isinstance(words, Notice) else Notice(words)
 
 
 def in_language(params: dict) -> dict:

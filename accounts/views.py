@@ -16,7 +16,7 @@ from accounts.keeping import KeepTextMixin
 from accounts.models import User
 
 UNDO_SECONDS = 24 * 3600
-LATEST_NOTICES = 5
+LATEST_NOTICES = 3
 
 
 class Profile(KeepTextMixin, FormView):

@@ -27,3 +27,9 @@ class TopicAdmin(ImportExportMixin, TranslationAdmin):
     list_select_related = ["parent"]
     search_fields = ["name_ky", "name_ru", "slug"]
     autocomplete_fields = ["parent"]
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)

@@ -1,9 +1,11 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import kinds
@@ -33,6 +35,11 @@ class Topic(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        if self.parent and (self.parent.parent_id or (self.pk and self.children.exists())):
+            raise ValidationError({"parent": gettext("A topic inside another topic cannot have parts of its own.")})
+
 
 class EntryQuerySet(models.QuerySet):
     def published(self):
@@ -50,6 +57,13 @@ class EntryQuerySet(models.QuerySet):
     def about(self, topic):
         """Entries on the topic or on one of its parts."""
         return self.filter(Q(topics=topic) | Q(topics__parent=topic)).distinct()
+
+    def by_topic(self) -> dict[int, int]:
+        """The number of these entries about each topic, its parts counted with it, by primary key."""
+        tagged = Entry.topics.through.objects.filter(entry__in=self.order_by().values("pk"))
+        whole = tagged.values_list(Coalesce("topic__parent", "topic")).annotate(n=Count("entry", distinct=True))
+        parts = tagged.filter(topic__parent__isnull=False).values_list("topic").annotate(n=Count("entry"))
+        return dict(whole.union(parts, all=True))
 
 
 class Entry(models.Model):

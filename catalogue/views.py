@@ -1,15 +1,13 @@
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.shortcuts import render
 
 from catalogue import kinds
 from catalogue.forms import SearchForm
 from catalogue.models import Entry, Topic
-from catalogue.search import best_first, matching
+from catalogue.search import CANDIDATES, best_first, matching
 
 PAGE_SIZE = 12
-# Beyond so many pages nobody reads on; a narrower question helps more.
-LAST_PAGE = 20
 
 
 def search(request):
@@ -19,16 +17,17 @@ def search(request):
     asked = form.cleaned_data
     words = asked.get("q", "")
     entries = _narrowed(Entry.objects.published(), asked)
+    total = matching(words, entries).count()
     paginator = Paginator(best_first(words, entries), PAGE_SIZE)
-    paginator.count = matching(words, entries).count()
-    page = paginator.get_page(min(paginator.num_pages, LAST_PAGE, _number(request.GET.get("page"))))
+    # Beyond these nobody reads on; a narrower question helps more.
+    paginator.count = min(total, CANDIDATES)
     return render(
         request,
         "catalogue/search.html",
         {
             "q": words,
-            "page_obj": page,
-            "total": paginator.count,
+            "page_obj": paginator.get_page(request.GET.get("page")),
+            "total": total,
             "kinds": [
                 {"value": kind.code, "label": kind.plural, "selected": kind.code == asked.get("kind")}
                 for kind in kinds.all_kinds()
@@ -51,17 +50,16 @@ def _narrowed(entries, asked):
 
 def _topics(words, asked):
     """Topics with the number of finds behind each; those with none are left out unless chosen."""
-    found = matching(words, _narrowed(Entry.objects.published(), {**asked, "topic": ""}))
-    counted = Topic.objects.annotate(found=Count("entries", filter=Q(entries__in=found.values("pk"))))
+    found = matching(words, _narrowed(Entry.objects.published(), {**asked, "topic": ""})).by_topic()
+    chosen = asked.get("topic")
     return [
-        {"value": topic.slug, "label": topic.name, "count": topic.found, "selected": topic.slug == asked.get("topic")}
-        for topic in counted
-        if topic.found or topic.slug == asked.get("topic")
+        {
+            "value": topic.slug, "label": topic.name, "count": found.get(topic.pk, 0),
+            "selected": topic.slug == chosen,
+        }
+        for topic in Topic.objects.all()
+        if topic.pk in found or topic.slug == chosen
     ]
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
 def _query(parameters):

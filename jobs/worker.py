@@ -28,7 +28,7 @@ from jobs.models import Worker
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 10.0
-DRAIN_SECONDS = 7.0
+DRAIN_SECONDS = 6.0
 TASK_TIME_LIMIT = timedelta(minutes=30)
 LETTERS_AT_ONCE = 10
 MAIL_OUTAGE_PAUSE = 30.0

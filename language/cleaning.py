@@ -6,7 +6,8 @@ import unicodedata
 # Controls (but not tab and line feed), bidirectional marks and overrides, zero-width characters,
 # byte-order marks, lone surrogates. The zero-width joiner stays: emoji are built with it.
 _REMOVED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 # More marks than this on one letter are a prank, not a language.
 _MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]{3})[\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]+")

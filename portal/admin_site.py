@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.second_factor import admin_login
 
 
-
 class PortalAdminSite(AdminSite):
     """The curators' workplace; signing in goes through the portal's own pages, with their limits."""
 

@@ -35,12 +35,16 @@ class Membership:
         """Start the server unless it runs; of several processes that come at once one starts it."""
         with turn(self.folder), beside(self.folder, "users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            if postgres.running_pid(self.folder) is None:
-                postgres.make(self.folder)
-                self.child = postgres.launch(self.folder)
-            self.wait_until_ready()
+            self.start_unless_running()
             # The lock lives as long as a copy of the open file does.
             self.users = os.fdopen(os.dup(users.fileno()), "a")
+
+    def start_unless_running(self) -> None:
+        if postgres.running_pid(self.folder) is None:
+            postgres.make(self.folder)
+            postgres.clear_leftovers(self.folder)
+            self.child = postgres.launch(self.folder)
+        self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         """Return when the server answers; after a crash it first repeats what was committed."""
@@ -106,6 +110,17 @@ def stop(data_dir: Path) -> None:
     if membership:
         membership.leave()
         atexit.unregister(membership.leave)
+
+
+def runs(data_dir: Path) -> bool:
+    return postgres.running_pid(DataFolder(data_dir.resolve())) is not None
+
+
+def revive(data_dir: Path) -> None:
+    """Start a server again that ended under its users."""
+    membership = _memberships[data_dir.resolve()]
+    with turn(membership.folder):
+        membership.start_unless_running()
 
 
 def address(folder: DataFolder, database: str) -> str:

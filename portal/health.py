@@ -28,7 +28,7 @@ def alive(request):
 @require_safe
 @never_cache
 def ready(request):
-    """200 when every part is fit to serve, else 503; only the parts are named, never addresses or versions."""
+    """200 when every part is fit to serve, else 503; parts are named, never addresses or versions."""
     parts = {"database": database_answers(), "disk": disk_has_room()}
     if parts["database"]:
         parts |= {"migrations": migrations_are_applied(), "worker": worker_was_seen()}

@@ -51,5 +51,6 @@ def _totals():
     return Entry.objects.published().filter(kind="practice").aggregate(
         practices=Count("pk", distinct=True),
         municipalities=Count("territories", filter=municipalities, distinct=True),
-        oblasts=Count(oblast, distinct=True),
+        # The two cities of republican significance are no oblasts.
+        oblasts=Count(oblast, filter=~Q(territories__kind="republican_city"), distinct=True),
     )

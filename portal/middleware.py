@@ -21,8 +21,10 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 8_000
 # A path is one line; in a query a pasted text may have lines and tabs.
-_NOT_IN_PATH = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_QUERY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Bytes of a path that are not UTF-8 come from Django as they were written, percent signs and all.
+_BROKEN_BYTE = re.compile(r"%[89A-F][0-9A-F]")
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -50,20 +52,20 @@ class RefuseHostileInput:
 
 
 def is_hostile(request) -> bool:
-    raw_path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-    raw_query = request.META.get("QUERY_STRING", "")
-    if len(raw_query) > LONGEST_QUERY or len(request.path) > LONGEST_PATH:
+    path, query = request.path_info, request.META.get("QUERY_STRING", "")
+    if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+        return True
+    if _CONTROL.search(path) or _BROKEN_BYTE.search(path):
         return True
     try:
-        path, query = raw_path.decode(), unquote_to_bytes(raw_query).decode()
+        return bool(_NOT_IN_QUERY.search(unquote_to_bytes(query).decode()))
     except UnicodeDecodeError:
         return True
-    return bool(_NOT_IN_PATH.search(path) or _NOT_IN_QUERY.search(query))
 
 
 def drop_hostile_cookies(request) -> None:
     """A quoted cookie may spell a NUL, on which the search for a session would fail in the database."""
-    for name in [name for name, value in request.COOKIES.items() if _NOT_IN_PATH.search(value)]:
+    for name in [name for name, value in request.COOKIES.items() if _CONTROL.search(value)]:
         del request.COOKIES[name]
 
 
@@ -153,7 +155,7 @@ class PersonalResponses:
 
 
 def must_stay_private(request, response) -> bool:
-    """A page made for somebody with a session, or an answer that sets a cookie; published files are neither."""
+    """A page for somebody with a session, or an answer that sets a cookie; published files are neither."""
     if response.cookies:
         return True
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:

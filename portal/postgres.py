@@ -195,19 +195,18 @@ def die_with_parent() -> None:
 
 
 def running_pid(folder: DataFolder) -> int | None:
-    """Return the number of the process that serves this folder; a number left by a dead one is cleared.
-
-    After a restart of the machine the number may belong to something else entirely.
-    """
+    """Return the number of the process that serves this folder, if there is one."""
     try:
         pid = int(folder.pid_file.read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
-    if serves(pid, folder):
-        return pid
+    return pid if serves(pid, folder) else None
+
+
+def clear_leftovers(folder: DataFolder) -> None:
+    """Remove what a killed server left: its number may by now belong to something else entirely."""
     for leftover in (folder.pid_file, *folder.socket_dir.glob(".s.PGSQL.*")):
         leftover.unlink(missing_ok=True)
-    return None
 
 
 def serves(pid: int, folder: DataFolder) -> bool:

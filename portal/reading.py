@@ -2,9 +2,10 @@
 
 import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -68,6 +69,7 @@ WORDS = {
 
 @require_safe
 @never_cache
+@transaction.non_atomic_requests
 def set_language(request, code):
     """A press on the switch is remembered for a year and leads to the same page; never to another host."""
     if code not in dict(settings.LANGUAGES):
@@ -86,6 +88,7 @@ def set_language(request, code):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@transaction.non_atomic_requests
 def view_settings(request):
     """The settings of view are kept in a cookie: they work before signing in and without a script."""
     kept = request.COOKIES.get(COOKIE, "")
@@ -112,7 +115,9 @@ def own_path(address: str, default: str) -> str:
 
 
 def bad_request(request, exception=None):
-    """400: hostile or damaged input."""
+    """400: hostile or damaged input; 413 when there was simply too much of it."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
     return _failure(request, HTTPStatus.BAD_REQUEST)
 
 
@@ -160,7 +165,9 @@ def csrf_failure(request, reason=""):
         "may_resend": bool(given) and not _from_elsewhere(request),
         "csrf_token": get_token(request),
     }
-    return _page(request, HTTPStatus.FORBIDDEN, "errors/stale_form.html", context)
+    response = _page(request, HTTPStatus.FORBIDDEN, "errors/stale_form.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _failure(request, status):
@@ -171,11 +178,12 @@ def _failure(request, status):
 def _page(request, status, template, context):
     # Rendered without the request: no context processor, session or database can fail a second time.
     prefix = translation.get_language_from_path(request.path_info)
-    page_language = prefix or "ky"
+    page_language = prefix or settings.LANGUAGE_CODE
+    everyone = sorted(dict(settings.LANGUAGES), key=lambda code: code != page_language)
     with translation.override(page_language):
         around = {
             "view_classes": " ".join(classes_from(request.COOKIES.get(COOKIE, ""))),
-            "codes": [prefix] if prefix else [code for code, _name in settings.LANGUAGES],
+            "codes": [prefix] if prefix else everyone,
             "nav": navigation.sections(""),
             "languages": navigation.languages(f"/{page_language}/", page_language),
         }
@@ -190,8 +198,8 @@ def _come_again(response, seconds):
 
 
 def _from_elsewhere(request):
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    foreign = bool(origin) and origin != request.get_host()
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and not origin.endswith(f"://{request.get_host()}")
     return foreign or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
 
 

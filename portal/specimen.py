@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -28,6 +29,7 @@ class SpecimenForm(forms.Form):
 
 
 @require_safe
+@transaction.non_atomic_requests
 def components(request):
     """The same form untouched and with every error, and a page in the middle of a long list."""
     context = {

@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
+from django.views.generic import RedirectView
 
 from catalogue.views import search
 from portal import health, home, reading, specimen
@@ -21,6 +20,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("language/<str:code>/", reading.set_language, name="set_language"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("favicon.ico", RedirectView.as_view(url="/static/icon.svg"), name="favicon"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),

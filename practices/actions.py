@@ -20,7 +20,7 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def begin(*, by, form_key, language) -> Practice:
+def begin(*, by, form_key, language, title) -> Practice:
     """Begin a draft; the same form sent again finds the same draft. Raises TooMany."""
     draft = Practice.objects.filter(author=by, form_key=form_key).first()
     if draft:
@@ -29,7 +29,7 @@ def begin(*, by, form_key, language) -> Practice:
     if Practice.objects.by(by).filter(created_at__gt=an_hour_ago).count() >= DRAFTS_AN_HOUR:
         raise TooMany
     draft, _created = Practice.objects.get_or_create(
-        author=by, form_key=form_key, defaults={"language": language, "slug": "draft"}
+        author=by, form_key=form_key, defaults={"language": language, f"title_{language}": title}
     )
     return draft
 

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.resources import ModelResource
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
@@ -56,6 +57,21 @@ class PracticeAdmin(ExportMixin, PublicationAdmin):
     list_select_related = ["author"]
     search_fields = ["title_ky", "title_ru", "summary_ky", "summary_ru"]
     autocomplete_fields = ["author", "topics", "territories"]
+    fieldsets = [
+        (None, {"fields": ["change_note", "seen"]}),
+        (_("State"), {"fields": [
+            ("status", "published_at"), ("author", "language"), ("submitted_at", "revision"),
+            ("withdrawal", "merged_into"),
+        ]}),
+        (_("In short"), {"fields": ["kind", "title", "summary"]}),
+        (_("Where, when and on what topic"), {"fields": [
+            "territories", "place_note", ("year_from", "year_to"), "topics",
+        ]}),
+        (_("The problem and the solution"), {"fields": ["problem", "solution"]}),
+        (_("Cost, law and lessons"), {"fields": [
+            "cost_total", "cost_note", "legal_basis", "lessons", "contact_post",
+        ]}),
+    ]
     inlines = [StepInline, IndicatorInline, SourceInline, AttachmentInline]
     date_hierarchy = "published_at"
     list_per_page = 50

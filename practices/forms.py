@@ -10,8 +10,8 @@ from catalogue.models import Topic
 from places.choices import territory_choices
 from places.models import Territory
 from practices.models import FIRST_YEAR, LAST_YEAR, Practice
-from publishing.fields import PlainParagraphs, PlainText
-from publishing.uploads import UploadRefused, accepted_extensions, check_count, check_upload, describe_limits
+from publishing.fields import Figure, PlainParagraphs, PlainText
+from publishing.uploads import accepted_extensions, check_count, check_upload, describe_limits
 
 MOST_ROWS = 20
 
@@ -30,10 +30,17 @@ class StepForm(forms.Form):
     def __init__(self, data=None, files=None, *, practice, strict=True):
         self.practice = practice
         self.language = practice.language
+        self.strict = strict
         super().__init__(data, files, initial=self.kept())
-        if not strict:
-            for field in self.fields.values():
-                field.required = False
+
+    def full_clean(self):
+        """A draft may lack what «Continue» asks for; on screen the field stays a needed one."""
+        needed = [] if self.strict else [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
     def kept(self):
         """What the draft holds now."""
@@ -56,9 +63,14 @@ class StepForm(forms.Form):
 class EssenceForm(StepForm):
     translated = ("title", "summary")
     plain = ("kind",)
-    title = PlainText(label=_("Title"), max_length=200, help_text=_("What was done, in a few words. Example: «Street light on three village streets»."))
+    title = PlainText(
+        label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")},
+        help_text=_("What was done, in a few words. Example: «Street light on three village streets»."),
+    )
     summary = PlainParagraphs(
-        label=_("In short"), max_length=400, help_text=_("One or two sentences: what was done and what came of it.")
+        label=_("In short"), max_length=400,
+        error_messages={"required": _("Say in short what was done and what came of it.")},
+        help_text=_("One or two sentences: what was done and what came of it.")
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
 
@@ -93,6 +105,7 @@ class PlaceForm(StepForm):
     )
     topics = forms.ModelMultipleChoiceField(
         label=_("Topics"), queryset=Topic.objects.all(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one topic.")},
         help_text=_("Choose from one to three."),
     )
 
@@ -112,7 +125,7 @@ class PlaceForm(StepForm):
         first, last = clean.get("year_from"), clean.get("year_to")
         if first and last and last < first:
             self.add_error("year_to", _("The last year cannot be before the first one."))
-        if self.fields["topics"].required and not clean.get("territory") and not clean.get("place_note"):
+        if self.strict and not clean.get("territory") and not clean.get("place_note"):
             self.add_error("territory", _("Choose a place, or describe it in the next field."))
         return clean
 
@@ -130,10 +143,12 @@ class StoryForm(StepForm):
     translated = ("problem", "solution")
     problem = PlainParagraphs(
         label=_("What was the problem?"), max_length=10_000,
+        error_messages={"required": _("Tell what the problem was.")},
         help_text=_("How people lived before, and why it could not stay so."),
     )
     solution = PlainParagraphs(
         label=_("What was done?"), max_length=10_000,
+        error_messages={"required": _("Tell what was done.")},
         help_text=_("Who did what, in which order, with whose help."),
     )
 
@@ -141,10 +156,9 @@ class StoryForm(StepForm):
 class MoneyForm(StepForm):
     translated = ("cost_note", "legal_basis", "lessons", "contact_post")
     plain = ("cost_total",)
-    cost_total = forms.DecimalField(
+    cost_total = Figure(
         label=_("What did it cost in all, in som?"), required=False, min_value=0, max_digits=14, decimal_places=2,
-        localize=True, help_text=_("A figure like 1 250 000. Leave empty if you do not know."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("A figure like 1 250 000. Leave empty if you do not know."),
     )
     cost_note = PlainParagraphs(
         label=_("Who paid what?"), max_length=2_000, required=False,
@@ -189,14 +203,8 @@ class StepRow(RowForm):
 class IndicatorRow(RowForm):
     name = PlainText(label=_("What was measured"), max_length=200, required=False)
     unit = PlainText(label=_("Unit"), max_length=60, required=False)
-    before = forms.DecimalField(
-        label=_("Before"), required=False, max_digits=16, decimal_places=3, localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    after = forms.DecimalField(
-        label=_("After"), required=False, max_digits=16, decimal_places=3, localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    before = Figure(label=_("Before"), required=False, max_digits=16, decimal_places=3)
+    after = Figure(label=_("After"), required=False, max_digits=16, decimal_places=3)
 
     def clean(self):
         clean = super().clean()
@@ -228,7 +236,6 @@ class RowsForm(StepForm):
 
     def __init__(self, data=None, files=None, *, practice, strict=True):
         super().__init__(data, files, practice=practice, strict=strict)
-        self.strict = strict
         kept = [self._row_kept(row) for row in getattr(practice, self.rows_name).all()]
         extra = max(1, self.blank_rows - len(kept))
         row_set = forms.formset_factory(self.row_form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1)

@@ -34,6 +34,7 @@ def practice_list(request):
             "total": total,
             "facets": columns,
             "q": filters.cleaned.get("q", ""),
+            "passed_over": bool(filters.form.errors),
             "chosen": _chosen(request.GET, filters, columns),
             "sort_options": [
                 {"value": name, "label": label, "selected": name == sort} for name, (label, _columns) in SORTS.items()

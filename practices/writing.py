@@ -7,9 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from accounts.keeping import KeepTextMixin, forget_kept, get_kept_data
@@ -105,7 +104,7 @@ class Write(KeepTextMixin, View):
             return redirect("practices:mine")
         kept = get_kept_data(request)
         form_class, _heading = PAGES[page]
-        return self.show(request, page, form_class(kept, practice=practice, strict=False))
+        return self.show(request, page, form_class(kept, practice=practice, strict=kept is None))
 
     def post(self, request, pk, page):
         practice = _own_draft(request, pk)

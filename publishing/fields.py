@@ -1,6 +1,10 @@
 """Form fields for what people write."""
 
+import re
+from decimal import Decimal
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from language.cleaning import clean_text
 
@@ -16,3 +20,33 @@ class PlainParagraphs(PlainText):
     """Several paragraphs of plain text."""
 
     widget = forms.Textarea
+
+
+class Figure(forms.DecimalField):
+    """A figure as people type it: «1 250 000», «12,5», «12.5»; shown again the same way.
+
+    Digits with at most one decimal mark; spaces of any kind between digits are passed over.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"\s", "", clean_text(value)).replace(",", ".")
+            if value and not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        if not isinstance(value, Decimal):
+            return value
+        whole, _dot, part = f"{value:f}".partition(".")
+        part = part.rstrip("0")
+        return f"{int(whole):,}".replace(",", " ") + (f",{part}" if part else "")
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)

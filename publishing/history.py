@@ -1,17 +1,8 @@
 """What readers see of the life of a publication."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from publishing.models import ModerationEvent, Publication
-
-STEPS_IN_WORDS = {
-    "publish": gettext_lazy("Published"),
-    "edit": gettext_lazy("Text changed"),
-    "withdraw": gettext_lazy("Withdrawn from publication"),
-    "archive": gettext_lazy("Moved to the archive"),
-    "restore": gettext_lazy("Published again"),
-}
 
 
 def public_history(publication) -> list[dict]:
@@ -19,7 +10,7 @@ def public_history(publication) -> list[dict]:
     if not publication.is_open_to_all:
         return []
     events = ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk, is_public=True)
-    return [{"at": event.at, "what": STEPS_IN_WORDS[event.action], "why": event.reason} for event in events]
+    return [{"at": event.at, "what": event.get_action_display(), "why": event.reason} for event in events]
 
 
 def page_notice(publication, history) -> str:

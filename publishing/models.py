@@ -170,12 +170,22 @@ class ModerationEvent(models.Model):
     It holds no foreign key to the publication, so that the log outlives it.
     """
 
+    class Action(models.TextChoices):
+        SUBMIT = "submit", _("Sent for review")
+        RECALL = "recall", _("Taken back by the author")
+        SEND_BACK = "send_back", _("Returned to the author")
+        PUBLISH = "publish", _("Published")
+        EDIT = "edit", _("Text changed")
+        WITHDRAW = "withdraw", _("Withdrawn from publication")
+        ARCHIVE = "archive", _("Moved to the archive")
+        RESTORE = "restore", _("Published again")
+
     kind = models.CharField(_("kind"), max_length=60)
     object_id = models.PositiveBigIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
-    action = models.CharField(_("action"), max_length=20)
-    from_status = models.CharField(_("from"), max_length=10)
-    to_status = models.CharField(_("to"), max_length=10)
+    action = models.CharField(_("action"), max_length=20, choices=Action.choices)
+    from_status = models.CharField(_("status before"), max_length=10, choices=Publication.Status.choices)
+    to_status = models.CharField(_("status after"), max_length=10, choices=Publication.Status.choices)
     revision = models.PositiveIntegerField(_("revision"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -28,9 +28,8 @@ def waiting_for(user) -> list[dict]:
     lines = []
     queue = items_for(user).filter(Q(holder__isnull=True) | Q(holder=user)).count() if user.is_staff else 0
     if queue:
-        lines.append(
-            {"label": _("Texts wait for review"), "url": reverse("admin:publishing_queueitem_changelist"), "count": queue}
-        )
+        url = reverse("admin:publishing_queueitem_changelist")
+        lines.append({"label": _("Texts wait for review"), "url": url, "count": queue})
     for model in publication_models():
         returned = model.objects.by(user).filter(status=Publication.Status.RETURNED).count()
         if returned:

@@ -1,4 +1,4 @@
-/* Improves pages that already work without it. ES5: old Androids read it too. */
+/* Improves pages that work without it; ES5 for old Androids. */
 (function () {
   "use strict";
   var doc = document;
@@ -24,7 +24,7 @@
     });
   }
 
-  // ---- share: the buttons are hidden until the browser is known to be able ----
+  // ---- share: a button shows where the browser is able ----
 
   function offer(selector, able, act) {
     if (!able) { return; }
@@ -55,14 +55,16 @@
   }
 
   function watch(form) {
-    var sent = written(form), timer, busy, stopped, leaving;
+    var sent = written(form), timer, busy, stopped, leaving, held;
     var url = form.getAttribute("data-autosave") || form.getAttribute("action") || location.href;
     var auto = form.hasAttribute("data-autosave") && window.fetch && window.FormData && FormData.prototype.forEach;
 
     function say(word) {
       each("[data-autosave-status]", function (status) {
         var now = new Date(), time = ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
-        status.textContent = (status.getAttribute("data-" + word) || "").replace("{time}", time);
+        var text = status.getAttribute("data-" + word) || form.getAttribute("data-" + word) || "";
+        if (word === "saved" && text.indexOf("{time}") < 0) { text += " {time}"; }
+        status.textContent = text.replace("{time}", time);
       });
     }
 
@@ -70,7 +72,7 @@
       var text = written(form), body = new FormData();
       clearTimeout(timer);
       if (!auto || busy || stopped || leaving || text === sent) { return; }
-      // Files travel with the button only: one picture would cost more than the whole text.
+      // Files travel with the button only.
       new FormData(form).forEach(function (value, name) {
         if (typeof value === "string") { body.append(name, value); }
       });
@@ -90,11 +92,20 @@
           stopped = answer.status === 409;
           say(stopped ? "conflict" : "failed");
         }
+        release();
       }, function () {
         busy = false;
         say("failed");
-        later(30000);
+        if (!release()) { later(30000); }
       });
+    }
+
+    // A press during a save waits for it: the form would carry an old revision.
+    function release() {
+      var button = held;
+      held = null;
+      if (button) { button.click(); }
+      return button;
     }
 
     function later(pause) {
@@ -105,7 +116,13 @@
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     form.addEventListener("focusout", save);
-    form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
+    form.addEventListener("submit", function (event) {
+      leaving = true;
+      clearTimeout(timer);
+      if (!busy || !event.submitter) { return; }
+      event.preventDefault();
+      held = event.submitter;
+    });
     window.addEventListener("pagehide", function () { save(true); });
     window.addEventListener("pageshow", function () { leaving = false; });
     window.addEventListener("beforeunload", function (event) {

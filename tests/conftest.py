@@ -1,6 +1,22 @@
+from contextlib import contextmanager
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def selects():
+    """Tells whether the block reads from the database exactly so many times."""
+    @contextmanager
+    def exactly(number):
+        with CaptureQueriesContext(connection) as queries:
+            yield
+        read = [query["sql"] for query in queries if query["sql"].lstrip("( ").startswith("SELECT")]
+        assert len(read) == number, "\n\n".join(read)
+    return exactly

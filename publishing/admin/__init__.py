@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from publishing import actions
 from publishing.admin.curating import CuratedAdmin, ReadOnlyAdmin
-from publishing.admin.publications import PublicationAdmin, WaitingFilter
+from publishing.admin.publications import PublicationAdmin, SectionFilter, WaitingFilter
 from publishing.models import ModerationEvent, Page, QueueItem
 from publishing.queue import items_for, moderated_by, publication_models
 
@@ -24,7 +24,7 @@ class QueueItemAdmin(ReadOnlyAdmin):
     actions = ["take", "let_go"]
     list_display = ["text", "section", "place", "author_name", "language", "days", "holder"]
     list_display_links = None
-    list_filter = [WaitingFilter, "language", "kind"]
+    list_filter = [WaitingFilter, SectionFilter, "language"]
     list_select_related = ["holder"]
     search_fields = ["title", "place", "author_name"]
     list_per_page = 50
@@ -71,7 +71,7 @@ class ModerationEventAdmin(ReadOnlyAdmin):
     """The log: read by those who moderate, written by nobody."""
 
     list_display = ["at", "title", "action", "from_status", "to_status", "by_name", "reason"]
-    list_filter = ["action", "kind"]
+    list_filter = ["action", SectionFilter]
     search_fields = ["title", "by_name", "reason"]
     list_per_page = 50
 

@@ -50,7 +50,11 @@ class VerbForm(forms.Form):
     """A decision on a text: the revision it is about, and the reason."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = PlainParagraphs(label=_("Reason"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 5, "cols": 80}))
+    reason = PlainParagraphs(
+        label=_("Reason"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        error_messages={"required": _("Write the reason: it goes to the author and into the log.")},
+        help_text=_("Readers see it under the text, and the author in a letter."),
+    )
 
     def arguments(self):
         return dict(self.cleaned_data)
@@ -65,7 +69,9 @@ class PublishForm(VerbForm):
 
 class SendBackForm(VerbForm):
     reason = PlainParagraphs(
-        label=_("What should the author change?"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        label=_("What should the author change?"), max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        error_messages={"required": _("Write what the author should change.")},
         help_text=_("The author reads exactly this text, in the letter and above the draft."),
     )
 

@@ -12,6 +12,7 @@ from publishing import actions
 from publishing.admin.curating import CuratedAdmin
 from publishing.admin.forms import VERBS, PublicationForm, WithdrawForm
 from publishing.models import QueueItem
+from publishing.queue import moderated_by
 
 
 class PublicationAdmin(CuratedAdmin):
@@ -129,6 +130,19 @@ class PublicationAdmin(CuratedAdmin):
             "missing": publication.shortcomings() if verb in ("submit", "publish") else [],
         }
         return TemplateResponse(request, "admin/publishing/act.html", context, status=status)
+
+
+class SectionFilter(admin.SimpleListFilter):
+    """Of which section, by its name; only those the person may decide on."""
+
+    title = gettext_lazy("section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(model.label(), model._meta.verbose_name_plural) for model in moderated_by(request.user)]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -83,7 +83,7 @@ def _visitor(name):
 
 def _check_relationship(tag, values):
     is_link = values.get("Type", "").rpartition("/")[2] in _LINKS
-    if values.get("TargetMode") == "External" and not is_link and is_remote(values.get("Target", "")):
+    if not is_link and is_remote(values.get("Target", "")):
         raise UploadRefused("remote")
 
 

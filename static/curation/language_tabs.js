@@ -1,38 +1,37 @@
-// One row with a tab for each language instead of a row for each language.
-// Without this script all rows stand one under another and work as well.
+// One switch for the whole form: the fields of one language, or of both side by side.
+// Without this script all fields stand one under another and work as well.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  const NAMES = { ky: "Кыргызча", ru: "Русский" };
-  const groups = new Map();
-  for (const field of document.querySelectorAll('[class*="mt-field-"]')) {
-    const row = field.closest(".form-row");
-    const mark = [...field.classList].map((name) => name.match(/^mt-field-(.+)-(ky|ru)$/)).find(Boolean);
-    if (!row || !mark || field.closest(".tabular, .empty-form")) continue;
-    const key = mark[1];
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push({ language: mark[2], row, field });
+  const MARK = /(?:^|\s)(?:field|column)-\w+_(ky|ru)(?:\s|$)/;
+  const WORDS = { ky: "Кыргызча", ru: "Русский", both: document.documentElement.lang === "ru" ? "Оба языка" : "Эки тилде" };
+  const form = document.querySelector("#content-main form[id$=_form]");
+  const parts = () => [...form.querySelectorAll(".form-row, .fieldBox, td, th")]
+    .map((part) => ({ part, found: part.className.match(MARK) }))
+    .filter((item) => item.found);
+  if (!form || !parts().length) return;
+
+  const bar = document.createElement("div");
+  bar.className = "language-tabs";
+  bar.setAttribute("role", "group");
+  const show = (wanted) => {
+    for (const { part, found } of parts()) part.hidden = wanted !== "both" && found[1] !== wanted;
+    for (const tab of bar.children) tab.setAttribute("aria-pressed", String(tab.value === wanted));
+    try { localStorage.setItem("curation-language", wanted); } catch { /* the choice is not remembered */ }
+  };
+  for (const [language, word] of Object.entries(WORDS)) {
+    const tab = document.createElement("button");
+    tab.type = "button";
+    tab.value = language;
+    tab.textContent = word;
+    const wrong = parts().some(({ part, found }) => found[1] === language && part.querySelector(".errorlist"));
+    tab.classList.toggle("has-error", wrong);
+    tab.addEventListener("click", () => show(language));
+    bar.append(tab);
   }
-  for (const rows of groups.values()) {
-    if (rows.length < 2) continue;
-    const bar = document.createElement("div");
-    bar.className = "language-tabs";
-    bar.setAttribute("role", "tablist");
-    const show = (language) => rows.forEach((item) => {
-      item.row.hidden = item.language !== language;
-      item.tab.setAttribute("aria-selected", String(item.language === language));
-    });
-    for (const item of rows) {
-      const tab = document.createElement("button");
-      tab.type = "button";
-      tab.setAttribute("role", "tab");
-      tab.textContent = NAMES[item.language];
-      tab.classList.toggle("has-error", Boolean(item.row.querySelector(".errorlist")));
-      tab.classList.toggle("is-empty", item.field.value === "");
-      tab.addEventListener("click", () => show(item.language));
-      item.tab = tab;
-      bar.append(tab);
-    }
-    rows[0].row.before(bar);
-    show((rows.find((item) => item.row.querySelector(".errorlist")) || rows[0]).language);
-  }
+  form.prepend(bar);
+  // A new row of an inline brings fields of both languages.
+  form.addEventListener("formset:added", () => show(bar.querySelector("[aria-pressed=true]").value));
+  let first = document.documentElement.lang === "ru" ? "ru" : "ky";
+  try { first = localStorage.getItem("curation-language") || first; } catch { /* as the page */ }
+  show(bar.querySelector(".has-error") ? "both" : first in WORDS ? first : "both");
 });

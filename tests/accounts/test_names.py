@@ -31,7 +31,10 @@ def test_word_of_two_alphabets_is_seen(name, mixed):
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("  Аида \n Асанова ", "Аида Асанова"), ("А\u202eида", "Аида"), ("\u200b\u2060", ""), ("Аи\u0000да", "Аида")],
+    [
+        ("  Аида \n Асанова ", "Аида Асанова"), ("А\u202eида", "Аида"), ("\u200b\u2060", ""),
+        ("Аи\u0000да", "Аида"),
+    ],
 )
 def test_name_is_one_line_of_visible_text(typed, kept):
     assert one_line(typed) == kept

@@ -49,6 +49,11 @@ def test_name_with_a_line_break_cannot_add_a_header(field_file):
     assert "\n" not in response["Content-Disposition"]
 
 
+def test_name_cannot_turn_its_extension_round(field_file):
+    disposition = serve(field_file, shown_name="a\u202efdp.webp")["Content-Disposition"]
+    assert disposition == 'attachment; filename="afdp.webp"'
+
+
 @pytest.mark.parametrize(
     ("content_type", "inline", "disposition"),
     [

@@ -73,7 +73,10 @@ def test_pdf_bomb_in_object_streams_is_refused():
 
 
 def test_document_bomb_is_refused():
-    assert refusal("a.docx", files.office(word__media=bytes(101 * 1024 * 1024))) == "unpacked"
+    assert check("a.docx", files.office(word__media=bytes(90 * 1024 * 1024), word__noise=NOISE))
+    assert (
+        refusal("a.docx", files.office(word__media=bytes(101 * 1024 * 1024), word__noise=NOISE)) == "unpacked"
+    )
 
 
 def test_document_that_shrank_too_well_is_refused():

@@ -1,0 +1,132 @@
+"""People and texts in which tests of the whole portal take place."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import Notification, User
+from catalogue.models import Topic
+from places import choices
+from places.models import Territory
+from practices.demo import loading as practices
+from practices.models import Attachment, Practice, PracticeStep
+from publishing import actions
+from publishing.demo import loading as pages
+from publishing.models import Page, Publication
+
+PASSWORD = "төрт сөз бир катарда"
+PEOPLE = {
+    "author": {"full_name": "Автор Асанов"},
+    "member": {"full_name": "Мүчө Мусаев"},
+    "official": {"full_name": "Кызматкер Касымов", "vouched_on": timezone.localdate()},
+    "expert": {"full_name": "Эксперт Эсенов"},
+    "staff": {"full_name": "Персонал Пазылов", "is_staff": True},
+    "curator": {"full_name": "Куратор Кадыров", "is_staff": True},
+    "administrator": {"full_name": "Администратор Алиев", "is_staff": True},
+}
+
+
+@contextmanager
+def kept_for_a_module(django_db_blocker):
+    """What is written inside is seen by every test of the module and is gone after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        choices.forget()
+        yield
+        transaction.set_rollback(True)
+        choices.forget()
+
+
+def make_people() -> dict[str, User]:
+    """One person of each role, by the name of the role; all work in the same municipality."""
+    roles.sync()
+    oblast = Territory.objects.create(slug="tests", kind="oblast", name_ky="Сыноо облусу", name_ru="Пробная область")
+    place = Territory.objects.create(
+        slug="tests-aimak", kind="aiyl_aimak", parent=oblast, name_ky="Сыноо аймагы", name_ru="Пробный аймак"
+    )
+    people = {role: _person(role, place, **fields) for role, fields in PEOPLE.items()}
+    for name in ("expert", "curator", "administrator"):
+        people[name].groups.set([Group.objects.get(name=name)])
+    return people
+
+
+def _person(role, place, **fields):
+    user = User.objects.create_user(f"{role}@aimak.kg", PASSWORD, territory=place, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_practice(author, number: int, **fields) -> Practice:
+    """A draft that lacks nothing, in both languages."""
+    texts = {"title": "Тажрыйба", "summary": "Кыскача", "problem": "Көйгөй", "solution": "Чечим"}
+    words = {f"{name}_{code}": f"{text} {number} {code}" for name, text in texts.items() for code in ("ky", "ru")}
+    practice = Practice.objects.create(author=author, form_key=uuid4(), **{**words, **fields})
+    topic, _new = Topic.objects.get_or_create(slug="water", defaults={"name_ky": "Суу", "name_ru": "Вода"})
+    practice.topics.add(topic)
+    practice.territories.add(author.territory)
+    PracticeStep.objects.create(practice=practice, position=1, title_ky="Кадам", title_ru="Шаг")
+    return practice
+
+
+def bring_to(practice: Practice, status: str, curator: User, **withdrawal) -> Practice:
+    """Lead a draft to a status by the verbs that people use."""
+    verbs = {
+        "draft": [], "in_review": ["submit"], "returned": ["submit", "send_back"], "published": ["submit", "publish"],
+        "withdrawn": ["submit", "publish", "withdraw"], "archived": ["submit", "publish", "archive"],
+    }
+    for verb in verbs[status]:
+        more = {} if verb in ("submit", "publish") else {"reason": "Себеби"}
+        more |= withdrawal if verb == "withdraw" else {}
+        by = practice.author if verb == "submit" else curator
+        getattr(actions, verb)(publication=practice, by=by, seen=practice.revision, **more)
+    return practice
+
+
+def make_texts(people: dict[str, User]) -> dict[str, object]:
+    """A text of the author in every state, with a document each, and what else addresses name by number."""
+    author, curator = people["author"], people["curator"]
+    states = ["draft", "in_review", "returned", "published", "archived"]
+    texts = {
+        state: bring_to(make_practice(author, number), state, curator) for number, state in enumerate(states)
+    }
+    kinds = Publication.Withdrawal
+    for number, (name, kind) in enumerate([("withdrawn", kinds.OUTDATED), ("gone", kinds.CAUSE)], start=10):
+        texts[name] = bring_to(make_practice(author, number), "withdrawn", curator, kind=kind)
+    texts["merged"] = bring_to(
+        make_practice(author, 20), "withdrawn", curator, kind=kinds.MERGED, merged_into=texts["published"]
+    )
+    for name in list(texts):
+        texts[f"{name}_file"] = _attach(texts[name])
+    texts["notice"] = Notification.objects.create(recipient=author, kind="vouched", params={"by": "Куратор"})
+    texts["page"] = Page.objects.get_or_create(slug="about", defaults={"title_ky": "Портал", "title_ru": "О портале"})[0]
+    return texts
+
+
+def _attach(practice):
+    content = b"%PDF-1.7"
+    attachment = Attachment(
+        practice=practice, kind="document", name="a.pdf", content_type="application/pdf", size=len(content),
+        sha256=str(practice.pk),
+    )
+    attachment.file.save("a.pdf", ContentFile(content))
+    return attachment
+
+
+def fill_with_demo_content(curator: User) -> None:
+    """What a demonstration copy holds: places, topics, pages and practices in both languages."""
+    for command in ("load_places", "load_posts", "load_topics"):
+        call_command(command, stdout=StringIO())
+    pages.load()
+    practices.load(by=curator)
+
+
+def newest_published() -> Practice:
+    return Practice.objects.published().filter(published_at__gt=timezone.now() - timedelta(days=400)).latest("published_at")
