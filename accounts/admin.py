@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -33,7 +34,7 @@ class UserAdmin(admin.ModelAdmin):
     autocomplete_fields = ["territory"]
     filter_horizontal = ["groups"]
     inlines = [PostHoldingInline]
-    actions = ["vouch", "withdraw_vouching"]
+    actions = ["vouch", "withdraw_vouching", "remove_second_factor"]
 
     @admin.display(description=_("post confirmed"), boolean=True)
     def is_verified(self, user):
@@ -82,6 +83,14 @@ class UserAdmin(admin.ModelAdmin):
     def report(self, request, changed):
         text = ngettext("%(count)d person changed.", "%(count)d people changed.", len(changed))
         messages.success(request, text % {"count": len(changed)})
+
+    @admin.action(description=_("Remove the second factor (lost telephone)"), permissions=["change"])
+    def remove_second_factor(self, request, queryset):
+        """For a person whose telephone is lost: the next sign-in asks to enrol anew."""
+        for user in filter(lambda user: self.has_change_permission(request, user), queryset):
+            if Authenticator.objects.filter(user=user).delete()[0]:
+                self.log_change(request, user, "second factor removed")
+        self.message_user(request, _("The second factor is removed. The person sets it up anew at the next sign-in."))
 
 
 def groups_within(user):

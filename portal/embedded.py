@@ -77,6 +77,7 @@ class Membership:
             self.users.close()
             self.users = None
         if self.child is not None:
+            # Only its starter can clear the ended process away.
             self.child.poll()
 
 

@@ -222,13 +222,12 @@ def stop(folder: DataFolder) -> None:
     """Stop the server: running transactions are rolled back, everything committed is kept."""
     pid = running_pid(folder)
     for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 2)):
-        if pid is None:
+        if pid is None or not serves(pid, folder):
             return
         os.kill(pid, number)
         deadline = time.monotonic() + seconds
-        while pid and time.monotonic() < deadline:
+        while serves(pid, folder) and time.monotonic() < deadline:
             time.sleep(0.05)
-            pid = running_pid(folder)
 
 
 def remove(folder: DataFolder) -> None:

@@ -12,6 +12,8 @@ from publishing.views import page
 handler400 = "portal.reading.bad_request"
 handler403 = "portal.reading.permission_denied"
 handler404 = "portal.reading.page_not_found"
+# Not Django's: the limits of allauth look for it.
+handler429 = "accounts.limits.too_many_requests"
 handler500 = "portal.reading.server_error"
 
 urlpatterns = [

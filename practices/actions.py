@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from practices.models import Attachment, Practice
-from publishing.actions import Overtaken, last_event
+from publishing.actions import Overtaken, last_event, leave_queue
 from publishing.models import Publication
 from publishing.uploads import CheckedFile, save_file
 
@@ -116,8 +116,24 @@ def delete_draft(*, practice, by) -> None:
         .filter(pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR, published_at__isnull=True)
         .get()
     )
+    _erase(draft)
+
+
+@transaction.atomic
+def erase_drafts_of_the_left(*, before) -> int:
+    """Erase what was never published of people who deleted their accounts before the day; return how many."""
+    drafts = list(
+        Practice.objects.select_for_update().filter(author__left_on__lt=before, published_at__isnull=True)
+    )
+    for draft in drafts:
+        _erase(draft)
+    return len(drafts)
+
+
+def _erase(draft):
     for attachment in draft.attachments.all():
         _remove_bytes_later(attachment)
+    leave_queue(draft)
     draft.delete()
 
 

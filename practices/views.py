@@ -12,7 +12,7 @@ from practices import facets
 from practices.filters import SORTS, PracticeFilter, in_order
 from practices.models import KIND, Attachment, Practice
 from practices.reading import for_reading, unpack
-from publishing.history import page_notice, public_history
+from publishing.history import last_decision, page_notice, public_history
 from publishing.serving import serve_file
 
 PAGE_SIZE = 12
@@ -77,7 +77,8 @@ def practice_detail(request, pk, slug):
     if practice.merged_into:
         return redirect(practice.merged_into, permanent=True)
     if practice.is_gone:
-        return render(request, "publishing/gone.html", {"history": public_history(practice)}, status=410)
+        context = {"decision": last_decision(public_history(practice))}
+        return render(request, "publishing/gone.html", context, status=410)
     if slug != practice.slug:
         return redirect(practice, permanent=practice.is_open_to_all)
     files, history = practice.attachments.all(), public_history(practice)

@@ -117,7 +117,8 @@ def history(publication):
     return ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk)
 
 
-def _leave_queue(publication):
+def leave_queue(publication) -> None:
+    """Take the publication out of the moderation queue; nothing happens when it is not there."""
     QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk).delete()
 
 
@@ -155,14 +156,14 @@ def submit(*, publication, by, seen) -> None:
 def recall(*, publication, by, seen) -> None:
     """The author takes the text back out of the queue to go on writing."""
     _move(publication, "recall", by=by, seen=seen)
-    _leave_queue(publication)
+    leave_queue(publication)
 
 
 @transaction.atomic
 def send_back(*, publication, by, seen, reason) -> None:
     """A curator returns the text to its author, always with a reason."""
     event = _move(publication, "send_back", by=by, seen=seen, reason=_needs(reason))
-    _leave_queue(publication)
+    leave_queue(publication)
     tell_author(publication, event)
 
 
@@ -171,7 +172,7 @@ def publish(*, publication, by, seen, reason="") -> None:
     """A curator publishes the text: the catalogue learns of it and the author gets a letter."""
     first = publication.published_at or timezone.now()
     event = _move(publication, "publish", by=by, seen=seen, reason=reason.strip(), published_at=first)
-    _leave_queue(publication)
+    leave_queue(publication)
     catalogue.put(publication.catalogue_card())
     tell_author(publication, event)
 

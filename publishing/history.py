@@ -10,12 +10,20 @@ def public_history(publication) -> list[dict]:
     if not publication.is_open_to_all:
         return []
     events = ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk, is_public=True)
-    return [{"at": event.at, "what": event.get_action_display(), "why": event.reason} for event in events]
+    return [
+        {"at": event.at, "verb": event.action, "what": event.get_action_display(), "why": event.reason}
+        for event in events
+    ]
+
+
+def last_decision(history) -> dict:
+    """Return the step that brought the text to its present state; later edits did not."""
+    return next((step for step in history if step["verb"] != "edit"), {})
 
 
 def page_notice(publication, history) -> str:
     """Return what stands above a text that is not simply published, or an empty string."""
-    why = history[0]["why"] if history else ""
+    why = last_decision(history).get("why", "")
     if publication.status == Publication.Status.WITHDRAWN:
         return _("This text was withdrawn from publication and may be out of date.") + f"\n\n{why}"
     if publication.status == Publication.Status.ARCHIVED:

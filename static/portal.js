@@ -61,7 +61,7 @@
 
     function say(word) {
       each("[data-autosave-status]", function (status) {
-        var now = new Date(), time = ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
+        var time = new Date().toTimeString().slice(0, 5);
         var text = status.getAttribute("data-" + word) || form.getAttribute("data-" + word) || "";
         if (word === "saved" && text.indexOf("{time}") < 0) { text += " {time}"; }
         status.textContent = text.replace("{time}", time);

@@ -1,7 +1,6 @@
 """People and texts in which tests of the whole portal take place."""
 
 from contextlib import contextmanager
-from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -21,17 +20,32 @@ from practices.demo import loading as practices
 from practices.models import Attachment, Practice, PracticeStep
 from publishing import actions
 from publishing.demo import loading as pages
-from publishing.models import Page, Publication
+from publishing.models import Publication
 
 PASSWORD = "төрт сөз бир катарда"
+# No letters that only one of the languages has: the names stand on the pages of both.
 PEOPLE = {
-    "author": {"full_name": "Автор Асанов"},
-    "member": {"full_name": "Мүчө Мусаев"},
-    "official": {"full_name": "Кызматкер Касымов", "vouched_on": timezone.localdate()},
-    "expert": {"full_name": "Эксперт Эсенов"},
-    "staff": {"full_name": "Персонал Пазылов", "is_staff": True},
-    "curator": {"full_name": "Куратор Кадыров", "is_staff": True},
-    "administrator": {"full_name": "Администратор Алиев", "is_staff": True},
+    "author": {"full_name": "Асан Автор"},
+    "member": {"full_name": "Бакыт Башка"},
+    "official": {"full_name": "Касым Кызматкер", "vouched_on": timezone.localdate()},
+    "expert": {"full_name": "Эсен Эксперт"},
+    "staff": {"full_name": "Пазыл Персонал", "is_staff": True},
+    "curator": {"full_name": "Кадыр Куратор", "is_staff": True},
+    "administrator": {"full_name": "Али Администратор", "is_staff": True},
+}
+TEXTS = {
+    "title": ("Тажрыйба", "Практика"),
+    "summary": ("Кыскача айтканда", "Если коротко"),
+    "problem": ("Суу жок болчу", "Не было воды"),
+    "solution": ("Суу өткөрүштү", "Провели воду"),
+}
+WAYS = {
+    "draft": [],
+    "in_review": ["submit"],
+    "returned": ["submit", "send_back"],
+    "published": ["submit", "publish"],
+    "withdrawn": ["submit", "publish", "withdraw"],
+    "archived": ["submit", "publish", "archive"],
 }
 
 
@@ -48,10 +62,9 @@ def kept_for_a_module(django_db_blocker):
 def make_people() -> dict[str, User]:
     """One person of each role, by the name of the role; all work in the same municipality."""
     roles.sync()
-    oblast = Territory.objects.create(slug="tests", kind="oblast", name_ky="Сыноо облусу", name_ru="Пробная область")
-    place = Territory.objects.create(
-        slug="tests-aimak", kind="aiyl_aimak", parent=oblast, name_ky="Сыноо аймагы", name_ru="Пробный аймак"
-    )
+    names = {"name_ky": "Сыноо", "name_ru": "Проба"}
+    oblast = Territory.objects.create(slug="trial", kind="oblast", **names)
+    place = Territory.objects.create(slug="trial-aimak", kind="aiyl_aimak", parent=oblast, **names)
     people = {role: _person(role, place, **fields) for role, fields in PEOPLE.items()}
     for name in ("expert", "curator", "administrator"):
         people[name].groups.set([Group.objects.get(name=name)])
@@ -66,8 +79,11 @@ def _person(role, place, **fields):
 
 def make_practice(author, number: int, **fields) -> Practice:
     """A draft that lacks nothing, in both languages."""
-    texts = {"title": "Тажрыйба", "summary": "Кыскача", "problem": "Көйгөй", "solution": "Чечим"}
-    words = {f"{name}_{code}": f"{text} {number} {code}" for name, text in texts.items() for code in ("ky", "ru")}
+    words = {
+        f"{name}_{code}": f"{text} № {number}"
+        for name, texts in TEXTS.items()
+        for code, text in zip(("ky", "ru"), texts, strict=True)
+    }
     practice = Practice.objects.create(author=author, form_key=uuid4(), **{**words, **fields})
     topic, _new = Topic.objects.get_or_create(slug="water", defaults={"name_ky": "Суу", "name_ru": "Вода"})
     practice.topics.add(topic)
@@ -78,12 +94,8 @@ def make_practice(author, number: int, **fields) -> Practice:
 
 def bring_to(practice: Practice, status: str, curator: User, **withdrawal) -> Practice:
     """Lead a draft to a status by the verbs that people use."""
-    verbs = {
-        "draft": [], "in_review": ["submit"], "returned": ["submit", "send_back"], "published": ["submit", "publish"],
-        "withdrawn": ["submit", "publish", "withdraw"], "archived": ["submit", "publish", "archive"],
-    }
-    for verb in verbs[status]:
-        more = {} if verb in ("submit", "publish") else {"reason": "Себеби"}
+    for verb in WAYS[status]:
+        more = {} if verb in ("submit", "publish") else {"reason": "№ 1"}
         more |= withdrawal if verb == "withdraw" else {}
         by = practice.author if verb == "submit" else curator
         getattr(actions, verb)(publication=practice, by=by, seen=practice.revision, **more)
@@ -106,7 +118,6 @@ def make_texts(people: dict[str, User]) -> dict[str, object]:
     for name in list(texts):
         texts[f"{name}_file"] = _attach(texts[name])
     texts["notice"] = Notification.objects.create(recipient=author, kind="vouched", params={"by": "Куратор"})
-    texts["page"] = Page.objects.get_or_create(slug="about", defaults={"title_ky": "Портал", "title_ru": "О портале"})[0]
     return texts
 
 
@@ -126,7 +137,3 @@ def fill_with_demo_content(curator: User) -> None:
         call_command(command, stdout=StringIO())
     pages.load()
     practices.load(by=curator)
-
-
-def newest_published() -> Practice:
-    return Practice.objects.published().filter(published_at__gt=timezone.now() - timedelta(days=400)).latest("published_at")

@@ -26,7 +26,7 @@ def test_page_is_read_in_both_languages(client, language, title, body):
 def test_page_missing_in_one_language_is_shown_in_the_other_and_says_so(client):
     page()
     html = client.get("/ru/pages/about/").content.decode()
-    assert '<div lang="ky"><p>Кыргызча</p></div>' in html.replace("\n", "")
+    assert 'lang="ky"><p>Кыргызча</p>' in html
     assert 'class="other"' in html
 
 
