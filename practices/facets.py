@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Topic
 from places.models import Territory
+from practices.filters import done_in
 from practices.models import Practice
 
 COLUMNS = ("facet", "value", "ky", "ru", "level", "place", "path", "n")
@@ -59,11 +60,11 @@ def count(filters) -> tuple[int, list[Facet]]:
 
 def _options(rows, facet, chosen):
     language = COLUMNS.index(get_language())
-    labels = dict(Practice.Kind.choices) if facet == "kind" else {}
-    return [
+    kinds = dict(Practice.Kind.choices) if facet == "kind" else {}
+    options = [
         Option(
             value=row[1],
-            label=str(labels.get(row[1]) or row[language] or row[1]),
+            label=str(kinds.get(row[1]) or row[language] or row[2] or row[3] or row[1]),
             count=row[-1],
             selected=row[1] in chosen,
             level=row[4],
@@ -71,6 +72,9 @@ def _options(rows, facet, chosen):
         for row in rows
         if row[0] == facet and (row[-1] or row[1] in chosen)
     ]
+    # What was chosen is shown even if nothing has it: only so can it be seen and taken back.
+    missing = dict.fromkeys(filter(None, chosen)).keys() - {option.value for option in options}
+    return options + [Option(value, str(kinds.get(value, value)), 0, selected=True) for value in sorted(missing)]
 
 
 def _text(value):
@@ -127,7 +131,8 @@ def _counted(practices, condition):
 
 
 def _topics(filters):
-    topics = Topic.objects.order_by().filter(parent__isnull=True)
+    chosen = filters.cleaned.get("topic") or []
+    topics = Topic.objects.order_by().filter(Q(parent__isnull=True) | Q(slug__in=chosen))
     return _row(
         topics, "topic", value=F("slug"), ky="name_ky", ru="name_ru", place=F("position"),
         n=_counted(filters.without("topic"), Q(topics=OuterRef("pk")) | Q(topics__parent=OuterRef("pk"))),
@@ -142,9 +147,5 @@ def _territories(filters):
     level = Length("path") - Length(Replace("path", Value("/"), Value(""))) - 2
     return _row(
         places, "territory", value=F("slug"), ky="name_ky", ru="name_ru", level=level, has_path=True,
-        n=_counted(
-            filters.without("territory"),
-            Q(territories__path__startswith=OuterRef("path"))
-            | Q(territories__successor__path__startswith=OuterRef("path")),
-        ),
+        n=_counted(filters.without("territory"), done_in("startswith", OuterRef("path"))),
     )

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django import forms
 from django.core.validators import validate_slug
@@ -19,6 +22,15 @@ SORTS = {
     "year": (_("By year of the work"), ["-sort_year", "-id"]),
 }
 
+MOST_VALUES = 50
+# A unit that merged leads to its successor, and that one may have merged again.
+SUCCESSIONS = ("", "successor__", "successor__successor__")
+
+
+def done_in(lookup, value) -> Q:
+    """Practices of the territories whose path fits; what was done in a unit that merged is its successor's too."""
+    return reduce(or_, (Q(**{f"territories__{unit}path__{lookup}": value}) for unit in SUCCESSIONS))
+
 
 class SlugField(forms.CharField):
     """A value of a filter; whatever cannot be an address of ours is refused without asking the database."""
@@ -30,7 +42,12 @@ class SlugField(forms.CharField):
 
 
 class SlugsField(forms.MultipleChoiceField):
-    """Several such values."""
+    """Several such values, as many as a person would choose."""
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > MOST_VALUES:
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
 
     def valid_value(self, value):
         return len(value) <= 80 and value.replace("-", "").replace("_", "").isalnum() and value.isascii()
@@ -85,12 +102,8 @@ class PracticeFilter(django_filters.FilterSet):
         )
 
     def by_territory(self, practices, _name, slug):
-        # A path is made of the slugs from the oblast down, so one look finds the place and all below it;
-        # what was done in a unit that merged belongs to its successor too.
-        inside = f"/{slug}/"
-        found = Practice.objects.filter(
-            Q(territories__path__contains=inside) | Q(territories__successor__path__contains=inside)
-        )
+        # A path is made of the slugs from the oblast down, so one look finds the place and all below it.
+        found = Practice.objects.filter(done_in("contains", f"/{slug}/"))
         return practices.filter(pk__in=found.values("pk"))
 
     def by_year(self, practices, _name, year):

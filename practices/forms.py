@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from publishing.fields import Figure, PlainParagraphs, PlainText
 from publishing.uploads import accepted_extensions, check_count, check_upload, describe_limits
 
 MOST_ROWS = 20
+MOST_TOPICS = 3
 
 
 class StepForm(forms.Form):
@@ -74,6 +76,10 @@ class EssenceForm(StepForm):
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
 
+    def clean_kind(self):
+        # An unfinished page may leave it open; the column never is.
+        return self.cleaned_data["kind"] or self.practice.kind
+
 
 class BeginForm(forms.Form):
     """The first press: nothing but a title and the language is needed to begin."""
@@ -111,21 +117,34 @@ class PlaceForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["territory"].choices = [("", _("Choose from the list")), *territory_choices(get_language())]
+        # A village or a former unit that a curator named is not in the list, and stays where it is.
+        unlisted = [place for place in self.places[:1] if not place.is_current or place.kind == place.Kind.VILLAGE]
+        self.fields["territory"].choices = [
+            ("", _("Choose from the list")),
+            *[(place.pk, place.full_name) for place in unlisted],
+            *territory_choices(get_language()),
+        ]
+
+    @cached_property
+    def places(self):
+        return list(self.practice.territories.with_parents())
 
     def kept(self):
-        places = list(self.practice.territories.all()[:1])
-        return super().kept() | {
-            "territory": str(places[0].pk) if places else str(self.practice.author.territory_id or ""),
-            "topics": list(self.practice.topics.all()),
-        }
+        first = self.places[0].pk if self.places else self.practice.author.territory_id
+        return super().kept() | {"territory": str(first or ""), "topics": list(self.practice.topics.all())}
+
+    def clean_topics(self):
+        topics = self.cleaned_data["topics"]
+        if len(topics) > MOST_TOPICS:
+            raise forms.ValidationError(_("Choose no more than three topics."))
+        return topics
 
     def clean(self):
         clean = super().clean()
         first, last = clean.get("year_from"), clean.get("year_to")
         if first and last and last < first:
             self.add_error("year_to", _("The last year cannot be before the first one."))
-        if self.strict and not clean.get("territory") and not clean.get("place_note"):
+        if self.strict and not clean.get("territory") and not clean.get("place_note") and "place_note" not in self.errors:
             self.add_error("territory", _("Choose a place, or describe it in the next field."))
         return clean
 
@@ -133,8 +152,9 @@ class PlaceForm(StepForm):
         links = {}
         if "topics" in self.cleaned_data:
             links["topics"] = self.cleaned_data["topics"]
-        if "territory" in self.cleaned_data:
-            chosen = self.cleaned_data["territory"]
+        chosen = self.cleaned_data.get("territory")
+        # The page shows one place; further ones, added by a curator, stay as long as it is not changed.
+        if chosen is not None and chosen not in [str(place.pk) for place in self.places]:
             links["territories"] = Territory.objects.filter(pk=chosen) if chosen else []
         return links
 
@@ -211,7 +231,7 @@ class IndicatorRow(RowForm):
         has_figure = clean.get("before") is not None or clean.get("after") is not None
         if has_figure and not clean.get("name"):
             self.add_error("name", _("Say what was measured."))
-        if clean.get("name") and not has_figure and not self.errors:
+        if (clean.get("name") or clean.get("unit")) and not has_figure and not self.errors:
             self.add_error("after", _("Give at least one figure, or empty the row."))
         return clean
 

@@ -5,8 +5,8 @@ so that templates read them as ever.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import DecimalField, F, OuterRef, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from catalogue.models import Topic
 from places.models import Territory
@@ -30,7 +30,11 @@ def _names(model):
 
 
 def _array(rows, columns, order):
-    row = JSONObject(**{name.replace("__", "/"): F(name) for name in columns})
+    # A figure travels as text: as a number of JSON it would lose its last digits.
+    figures = {field.attname for field in rows.model._meta.concrete_fields if isinstance(field, DecimalField)}
+    row = JSONObject(**{
+        name.replace("__", "/"): Cast(name, TextField()) if name in figures else F(name) for name in columns
+    })
     # values(json=…) would bring all columns along: modeltranslation adds them when no name is given.
     return ArraySubquery(rows.order_by(*order).annotate(json=row).values("json"))
 

@@ -16,6 +16,7 @@ from practices import actions, forms
 from practices.models import Practice
 from publishing import actions as publishing
 from publishing.models import ModerationEvent
+from publishing.uploads import UploadRefused
 
 # The pages of the submission in their order: name in the address -> (form, heading).
 PAGES = {
@@ -95,8 +96,16 @@ class Begin(KeepTextMixin, View):
         return render(request, "practices/begin.html", {"form": form, **context}, status=status)
 
 
+def _is_autosave(request):
+    return request.headers.get("X-Autosave") == "1"
+
+
 class Write(KeepTextMixin, View):
     """One page of the draft. Another tab's newer text is never overwritten unseen, and nothing typed is lost."""
+
+    def handle_no_permission(self):
+        # Kept texts are counted by the hour: what a script sends again and again must not use them up.
+        return HttpResponse(status=403) if _is_autosave(self.request) else super().handle_no_permission()
 
     def get(self, request, pk, page):
         practice = _own_draft(request, pk)
@@ -107,10 +116,10 @@ class Write(KeepTextMixin, View):
         return self.show(request, page, form_class(kept, practice=practice, strict=kept is None))
 
     def post(self, request, pk, page):
+        autosave = _is_autosave(request)
         practice = _own_draft(request, pk)
         if practice is None:
-            return redirect("practices:mine")
-        autosave = request.headers.get("X-Autosave") == "1"
+            return HttpResponse(status=409) if autosave else redirect("practices:mine")
         strict = not autosave and "draft" not in request.POST and "more" not in request.POST
         form_class, _heading = PAGES[page]
         form = form_class(request.POST, practice=practice, strict=strict)
@@ -177,7 +186,7 @@ class Files(KeepTextMixin, View):
                 practice=practice, by=request.user, checked=form.cleaned_data["file"],
                 caption=form.cleaned_data["caption"],
             )
-        except forms.UploadRefused as refusal:
+        except UploadRefused as refusal:
             form.add_error("file", refusal)
             return self.show(request, practice, form)
         return redirect("practices:files", practice.pk)

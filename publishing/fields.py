@@ -13,13 +13,16 @@ class PlainText(forms.CharField):
     """One line of plain text, cleaned of invisible characters."""
 
     def to_python(self, value):
-        return clean_text(super().to_python(value) or "")
+        return " ".join(clean_text(super().to_python(value) or "").splitlines()).replace("\t", " ")
 
 
-class PlainParagraphs(PlainText):
-    """Several paragraphs of plain text."""
+class PlainParagraphs(forms.CharField):
+    """Several paragraphs of plain text, cleaned in the same way."""
 
     widget = forms.Textarea
+
+    def to_python(self, value):
+        return clean_text(super().to_python(value) or "")
 
 
 class Figure(forms.DecimalField):
@@ -44,9 +47,9 @@ class Figure(forms.DecimalField):
     def prepare_value(self, value):
         if not isinstance(value, Decimal):
             return value
-        whole, _dot, part = f"{value:f}".partition(".")
+        whole, _dot, part = f"{value:,f}".partition(".")
         part = part.rstrip("0")
-        return f"{int(whole):,}".replace(",", " ") + (f",{part}" if part else "")
+        return whole.replace(",", " ") + (f",{part}" if part else "")
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)

@@ -145,7 +145,9 @@ def speaks_kyrgyz(text):
 
 def speaks_english(text):
     """A message left as the sources have it, or a text without one letter of ours."""
-    latin = set(re.findall(r"[A-Za-z][A-Za-z-]+", re.sub(r"\S*[@/.]\S*", " ", text)))
+    # Addresses, file names and keys to be typed by hand are no words.
+    words = re.sub(r"\S*[@/.]\S*|\b[A-Z2-7]{16,}\b", " ", text)
+    latin = set(re.findall(r"[A-Za-z][A-Za-z-]+", words))
     only_latin = bool(latin - LATIN) and not re.search("[а-яё]", text, re.IGNORECASE)
     return only_latin or any(piece in text for piece in english())
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts import roles
@@ -49,10 +50,15 @@ WAYS = {
 }
 
 
+def quick_passwords():
+    """The same as each test has: passwords made before the tests must be readable in them."""
+    return override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+
+
 @contextmanager
 def kept_for_a_module(django_db_blocker):
     """What is written inside is seen by every test of the module and is gone after the last of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), quick_passwords():
         choices.forget()
         yield
         transaction.set_rollback(True)
