@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.resources import ModelResource
@@ -34,6 +36,9 @@ class IndicatorInline(TranslationTabularInline):
 class SourceInline(TranslationTabularInline):
     model = Source
     extra = 0
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https", "validators": [URLValidator(schemes=["http", "https"])]}
+    }
 
 
 class AttachmentInline(TranslationTabularInline):

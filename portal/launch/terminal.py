@@ -24,7 +24,7 @@ class Terminal:
             signal.signal(signal.SIGTTOU, signal.SIG_IGN)
             # Nobody could wake the launcher again: the shell waits for make, not for this group.
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-            pass
+            os.tcsetpgrp(0, os.getpgrp())
             self.former_group = former
         except OSError:
             # No terminal: signals come from elsewhere, to whom they are meant for.

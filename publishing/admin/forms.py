@@ -76,6 +76,14 @@ class SendBackForm(VerbForm):
     )
 
 
+class NumberedSelect(AutocompleteSelect):
+    """Shows again what was chosen; what cannot be a number of ours is not looked for in the database."""
+
+    def optgroups(self, name, value, attr=None):
+        numbers = [pk for pk in value if str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 19]
+        return super().optgroups(name, numbers, attr)
+
+
 class WithdrawForm(VerbForm):
     kind = forms.ChoiceField(
         label=_("What becomes of the page?"), choices=Publication.Withdrawal.choices, widget=forms.RadioSelect
@@ -88,7 +96,7 @@ class WithdrawForm(VerbForm):
             label=_("Merged into"),
             queryset=model.objects.published().exclude(pk=publication.pk),
             required=False,
-            widget=AutocompleteSelect(model._meta.get_field("merged_into"), admin_site),
+            widget=NumberedSelect(model._meta.get_field("merged_into"), admin_site),
         )
 
     def clean(self):

@@ -25,6 +25,10 @@ class PublicationAdmin(CuratedAdmin):
     actions = None
     save_on_top = True
 
+    def get_queryset(self, request):
+        """Who may look but not decide sees what everybody sees."""
+        return super().get_queryset(request).visible_to(request.user)
+
     def has_delete_permission(self, request, obj=None):
         """A text that readers have seen is withdrawn, never deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)

@@ -46,9 +46,9 @@ def fill_in(page, language):
     page.locator("[name=steps-0-title]").fill(texts["step"])
     for _results_money_sources in range(4):
         go_on(page)
-    expect(page).to_have_url(re.compile(r"/files/$"))
+    expect(page).to_have_url(re.compile(r"/files/(#|$)"))
     page.locator("a.button").last.click()
-    expect(page).to_have_url(re.compile(r"/check/$"))
+    expect(page).to_have_url(re.compile(r"/check/(#|$)"))
 
 
 def send(page):
@@ -88,7 +88,7 @@ def test_practice_goes_from_the_author_to_the_readers(look, language):
     decide(curator, title, "publish", "")
     reader = look()
     reader.goto(f"/{language}/practices/?q={title}")
-    reader.get_by_role("link", name=title).click()
+    reader.get_by_role("link", name=title, exact=True).click()
     expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(reader.get_by_text(TEXTS[language]["solution"])).to_be_visible()
     expect(reader.get_by_text(re.compile(r"1\s250\s000,50"))).to_be_visible()
@@ -136,11 +136,11 @@ def test_author_writes_without_a_script(look, language):
     expect(page.locator("#id_title_error")).to_be_visible()
     page.locator("[name=title]").fill(TITLES[language])
     fill_in(page, language)
-    page.goto(page.url.replace("/check/", "/files/"))
+    page.goto(re.sub("/check/.*", "/files/", page.url))
     page.locator("input[type=file]").set_input_files(CONTENTS)
     page.get_by_role("button", name=gettext("Add the file")).click()
     expect(page.locator("#errors")).to_be_visible()
-    page.goto(page.url.replace("/files/", "/check/"))
+    page.goto(re.sub("/files/.*", "/check/", page.url))
     send(page)
 
 
@@ -169,7 +169,7 @@ def test_switch_of_languages_shows_one_or_both(look, portal, language):
     for pressed, (button, shown) in enumerate([("ky", ["ky"]), ("ru", ["ru"]), ("both", ["ky", "ru"])]):
         buttons.nth(pressed).click()
         expect(buttons.nth(pressed)).to_have_attribute("aria-pressed", "true")
-        expect(buttons.nth(pressed)).to_have_value(button)
+        expect(buttons.nth(pressed)).to_have_attribute("value", button)
         for code, field in fields.items():
             expect(field).to_be_visible(visible=code in shown)
 
