@@ -1,10 +1,10 @@
 from django.contrib import admin
 from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
 from modeltranslation.admin import TranslationAdmin
 
 from catalogue.models import Topic
+from catalogue.spreadsheets import FILE_FORMATS
 
 
 class TopicResource(ModelResource):
@@ -21,7 +21,7 @@ class TopicResource(ModelResource):
 @admin.register(Topic)
 class TopicAdmin(ImportExportMixin, TranslationAdmin):
     resource_classes = [TopicResource]
-    import_formats = export_formats = [XLSX, CSV]
+    import_formats = export_formats = FILE_FORMATS
     list_display = ["name", "slug", "parent", "position"]
     list_editable = ["position"]
     list_select_related = ["parent"]

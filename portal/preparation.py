@@ -1,4 +1,4 @@
-"""Everything between the code and a portal that can serve: tables, content, static files.
+"""Everything between the code and a portal that can serve: catalogues, tables, content, static files.
 
 Each step looks first whether it is needed, so that a second start takes seconds. What was done last is
 remembered by a fingerprint of its sources and, for what lies in the database, of the database itself.
@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
 from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
+from portal import catalogues
 
 REFERENCE_COMMANDS = ("load_places", "load_posts", "load_topics", "sync_roles")
 # Folders whose content ends up in the database, in every app.
@@ -31,6 +32,7 @@ class Unfit(Exception):
 
 def prepare(stage: Callable[[str, str], None]) -> None:
     """Bring everything up to date, telling each stage and what it did; raise Unfit with a sentence."""
+    stage("Languages", compile_messages())
     refuse_unreachable_database()
     done = remembered()
     stage("Tables", apply_migrations())
@@ -41,6 +43,11 @@ def prepare(stage: Callable[[str, str], None]) -> None:
     collected = done.get("static") == static and (settings.STATIC_ROOT / "staticfiles.json").exists()
     stage("Static files", "up to date" if collected else collect_static_files())
     remember({"content": content, "static": static, "accounts": demo_accounts()})
+
+
+def compile_messages() -> str:
+    compiled = len(catalogues.compile_all())
+    return f"{compiled} catalogues compiled" if compiled else "up to date"
 
 
 def refuse_unreachable_database() -> None:

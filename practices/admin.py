@@ -6,9 +6,9 @@ from import_export.admin import ExportMixin
 from import_export.resources import ModelResource
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
+from catalogue.spreadsheets import FILE_FORMATS
 from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
 from publishing.admin import PublicationAdmin
-from publishing.admin.curating import FILE_FORMATS
 
 
 class PracticeResource(ModelResource):
@@ -79,4 +79,8 @@ class PracticeAdmin(ExportMixin, PublicationAdmin):
     ]
     inlines = [StepInline, IndicatorInline, SourceInline, AttachmentInline]
     date_hierarchy = "published_at"
+    ordering = ["-id"]
     list_per_page = 50
+
+    def has_export_permission(self, request):
+        return request.user.has_perm(Practice.permission("moderate"))

@@ -144,7 +144,8 @@ class PlaceForm(StepForm):
         first, last = clean.get("year_from"), clean.get("year_to")
         if first and last and last < first:
             self.add_error("year_to", _("The last year cannot be before the first one."))
-        if self.strict and not clean.get("territory") and not clean.get("place_note") and "place_note" not in self.errors:
+        has_place = clean.get("territory") or clean.get("place_note") or "place_note" in self.errors
+        if self.strict and not has_place:
             self.add_error("territory", _("Choose a place, or describe it in the next field."))
         return clean
 

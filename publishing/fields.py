@@ -50,6 +50,3 @@ class Figure(forms.DecimalField):
         whole, _dot, part = f"{value:,f}".partition(".")
         part = part.rstrip("0")
         return whole.replace(",", " ") + (f",{part}" if part else "")
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)

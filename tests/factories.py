@@ -30,14 +30,18 @@ def person(name="author", **fields) -> User:
 
 def moderator(name="moderator", **fields) -> User:
     """Staff with the one right to decide on practices."""
+    rights = {"user_permissions__codename": "moderate_practice"}
+    known = User.objects.filter(email=f"{name}@example.kg", **rights).first()
+    if known:
+        return known
     user = person(name, **{"is_staff": True, **fields})
     user.user_permissions.add(Permission.objects.get(codename="moderate_practice"))
-    return User.objects.get(pk=user.pk)
+    return user
 
 
 def member_of(role, name=None, **fields) -> User:
     """Staff in one of the groups of accounts.roles."""
-    roles.sync()
+    roles.sync({role: roles.ROLES[role]})
     user = person(name or role, **{"is_staff": True, **fields})
     user.groups.add(Group.objects.get(name=role))
     return user
@@ -86,8 +90,9 @@ def do(verb, practice, *, by=None, reason="Так решили", **extra) -> Pra
 def practice(status="draft", author=None, **fields) -> Practice:
     """A complete practice, led to the status by the same actions as people use."""
     made = draft(author, **fields)
+    curator = moderator() if len(WAYS[status]) > 1 else None
     for verb in WAYS[status]:
-        do(verb, made)
+        do(verb, made, by=None if verb == "submit" else curator)
     return made
 
 

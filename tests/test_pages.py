@@ -208,13 +208,13 @@ def test_language_switch_keeps_page_and_query(scene, db, client, path, language)
 
 
 @pytest.mark.parametrize("accepted", ["", "ru", "en-US,en;q=0.9", "ru-RU,ru;q=0.9,ky;q=0.1", "x" * 2000])
-def test_bare_address_leads_to_kyrgyz_whatever_the_browser_prefers(client, accepted):
+def test_bare_address_leads_to_kyrgyz_whatever_the_browser_prefers(db, client, accepted):
     response = client.get("/", headers={"accept-language": accepted})
     assert (response.status_code, response.url) == (302, "/ky/")
 
 
 @pytest.mark.parametrize(("cookie", "leads_to"), [("ru", "/ru/"), ("ky", "/ky/"), ("en", "/ky/"), ("../..", "/ky/")])
-def test_bare_address_leads_to_the_language_chosen_before(client, settings, cookie, leads_to):
+def test_bare_address_leads_to_the_language_chosen_before(db, client, settings, cookie, leads_to):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
     assert client.get("/").url == leads_to
 

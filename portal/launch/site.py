@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from portal import catalogues, embedded, postgres
+from portal import embedded, postgres
 from portal.launch import environment, processes
 from portal.launch.processes import Child
 from portal.launch.report import Obstacle, say, stage
@@ -45,7 +45,7 @@ class Site:
         processes.end_orphans(self.lock.read().get("children", []))
         environment.check_port(self.host, self.port)
         try:
-            for step in (self.complete_environment, self.compile_messages, self.start_database, self.prepare):
+            for step in (self.complete_environment, self.start_database, self.prepare):
                 if not self.signals:
                     step()
             if not self.signals:
@@ -73,9 +73,6 @@ class Site:
         }
         os.environ.update(given)
 
-    def compile_messages(self) -> None:
-        stage("Languages", f"{len(catalogues.compile_all())} catalogues compiled")
-
     def start_database(self) -> None:
         if not self.own_database:
             stage("Database", "the server named in DATABASE_URL")
@@ -84,7 +81,7 @@ class Site:
         os.environ["DATABASE_URL"] = embedded.start(self.data_dir)
 
     def prepare(self) -> None:
-        """Bring tables, content and static files up to date, in a process of its own."""
+        """Bring everything up to date with the code, in a process of its own."""
         child = Child("preparation", [sys.executable, "manage.py", "prepare"], dict(os.environ))
         self.children = [child]
         child.start()

@@ -1,12 +1,8 @@
 """What every page of the curators' workplace shares."""
 
 from django.contrib import admin
-from import_export.formats.base_formats import CSV, XLSX
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
-
-# A cell that begins like a formula is made plain text by import-export (see the settings).
-FILE_FORMATS = [XLSX, CSV]
 
 
 class CuratedAdmin(TranslationAdmin):

@@ -33,6 +33,10 @@ class PublicationAdmin(CuratedAdmin):
         """A text that readers have seen is withdrawn, never deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
+    def delete_model(self, request, obj):
+        actions.leave_queue(obj)
+        super().delete_model(request, obj)
+
     def get_changeform_initial_data(self, request):
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
 

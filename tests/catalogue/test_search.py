@@ -122,10 +122,10 @@ def test_very_long_words_are_cut(client):
     assert len(ask(client, q="a" * 5_000).context["q"]) == 200
 
 
-@pytest.mark.parametrize("page", ["-1", "0", "1", "zz", "99999999999999999999", "2.5", "", "²"])
-def test_any_page_number_is_answered_with_a_page_that_has_something(client, page):
+def test_any_page_number_is_answered_with_a_page_that_has_something(client):
     factories.published_quickly(13)
-    assert titles(ask(client, page=page))
+    for number in ("-1", "0", "1", "zz", "99999999999999999999", "2.5", "", "²"):
+        assert titles(ask(client, page=number)), number
 
 
 @pytest.mark.parametrize("words", ["", "вода"])
@@ -166,9 +166,9 @@ def test_search_sets_no_cookie_and_is_not_indexed(client):
     assert "csrf" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "практика"}, {"q": "практика", "topic": "water"}])
 @pytest.mark.parametrize("rows", [1, 15])
-def test_search_asks_the_database_four_times(client, selects, rows, query):
+def test_search_asks_the_database_four_times(client, selects, rows):
     factories.published_quickly(rows)
-    with selects(4):
-        ask(client, **query)
+    for query in ({}, {"q": "практика"}, {"q": "практика", "topic": "water"}):
+        with selects(4):
+            ask(client, **query)

@@ -12,8 +12,8 @@ from tests.world import kept_for_a_module
 
 pytestmark = pytest.mark.django_db
 QUERIES = [
-    "", "topic=waste&topic=drainage", "territory=moskva-kept", "kind=case&kind=tool", "year=2018",
-    "topic=water&territory=chui", "q=вода&kind=method&territory=moskva", "territory=moskva-merged&topic=parks&year=2001",
+    "", "topic=waste&topic=drainage&territory=chui", "territory=moskva-kept&kind=case&kind=tool", "year=2018",
+    "q=вода&kind=method&territory=moskva", "territory=moskva-merged&topic=parks",
 ]
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import KeptText, Notification
-from catalogue.models import Entry
 from jobs.models import OutgoingMail
 from practices.models import Practice
 from publishing.models import QueueItem
@@ -150,11 +149,11 @@ def test_text_is_taken_back_once_and_not_after_the_decision(client, author):
     assert practice.status == "published"
 
 
-@pytest.mark.parametrize("page", ["recall", "delete", "check"])
-def test_opening_an_address_changes_nothing(client, author, page):
-    practice = factories.practice("draft" if page != "recall" else "in_review", author)
+@pytest.mark.parametrize("step", ["recall", "delete", "check"])
+def test_opening_an_address_changes_nothing(client, author, step):
+    practice = factories.practice("draft" if step != "recall" else "in_review", author)
     before = practice.status, practice.revision
-    client.get(address(practice, page))
+    client.get(address(practice, step))
     practice.refresh_from_db()
     assert (practice.status, practice.revision) == before
 
@@ -258,7 +257,8 @@ def test_file_of_a_hidden_text_exists_for_its_author_and_curators_only(client, a
     add(client, practice)
     file = f"/ru/practices/files/{practice.attachments.get().pk}/"
     answers = {}
-    for name, user in (("author", author), ("moderator", factories.moderator()), ("member", factories.person("member"))):
+    people = {"author": author, "moderator": factories.moderator(), "member": factories.person("member")}
+    for name, user in people.items():
         client.force_login(user)
         answers[name] = client.get(file).status_code
     client.logout()
@@ -360,9 +360,9 @@ def test_autosave_without_a_session_keeps_no_pile_of_texts(client, author):
     assert "Пишу" in come_back(client, answer, author).content.decode()
 
 
-@pytest.mark.parametrize("page", ["essence", "files", "check", "sent", "delete"])
-def test_pages_of_authors_ask_to_sign_in(client, page):
+@pytest.mark.parametrize("step", ["essence", "files", "check", "sent", "delete"])
+def test_pages_of_authors_ask_to_sign_in(client, step):
     practice = factories.draft()
-    answer = client.get(address(practice, page))
+    answer = client.get(address(practice, step))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/ru/account/")

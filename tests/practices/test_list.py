@@ -197,6 +197,14 @@ def test_hidden_practice_is_neither_listed_nor_counted(client, status, places):
         assert "Зебрапровод" not in ask(client, q="зебрапровод").content.decode().replace("«Зебрапровод»", "")
 
 
+@pytest.mark.parametrize("status", HIDDEN)
+def test_hidden_practice_is_on_no_page_that_gathers(client, status):
+    practice = factories.practice(status, title_ru="Зебрапровод")
+    for path in ("/ru/", "/ky/", "/sitemap.xml", "/ru/search/?topic=water"):
+        html = client.get(path).content.decode()
+        assert "Зебрапровод" not in html and f"{practice.pk}-" not in html, path
+
+
 # --- order ----------------------------------------------------------------------------------------
 
 
@@ -236,15 +244,17 @@ def test_unknown_order_is_the_newest_first(client, sort):
 # --- pages ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("page", "number"), [
-    ("1", 1), ("2", 2), ("3", 2), ("-1", 2), ("0", 2), ("99999999999999999999", 2), ("zz", 1), ("", 1), ("1.5", 1),
-    ("²", 1), ("9" * 5000, 1), (["1", "2"], 2),
-])
-def test_any_page_number_shows_a_page(client, page, number):
+PAGES = {
+    "1": 1, "2": 2, "3": 2, "-1": 2, "0": 2, "99999999999999999999": 2, "zz": 1, "": 1, "1.5": 1, "²": 1, "9" * 5000: 1,
+}
+
+
+def test_any_page_number_shows_a_page(client):
     factories.published_quickly(13)
-    answer = ask(client, page=page)
-    assert answer.context["page_obj"].number == number
-    assert titles(answer)
+    for asked, number in PAGES.items():
+        answer = ask(client, page=asked)
+        assert (answer.context["page_obj"].number, bool(titles(answer))) == (number, True), asked
+    assert ask(client, page=["1", "2"]).context["page_obj"].number == 2
 
 
 def test_every_practice_stands_on_exactly_one_page(client):
@@ -333,10 +343,10 @@ def test_title_missing_in_the_page_language_is_marked_as_the_other_one(client):
 # --- cost -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", [{}, {"topic": "water", "territory": "moskva", "q": "практика", "year": 2018}])
 @pytest.mark.parametrize("rows", [1, 15])
-def test_list_is_built_in_four_queries(client, selects, places, rows, query):
+def test_list_is_built_in_four_queries(client, selects, places, rows):
     factories.published_quickly(rows, territories=[places["kept"], places["naryn"]], year_from=2018)
-    with selects(4):
-        answer = ask(client, **query)
-    assert len(titles(answer)) == min(rows, 12)
+    for query in ({}, {"topic": "water", "territory": "moskva", "q": "практика", "year": 2018}):
+        with selects(4):
+            answer = ask(client, **query)
+        assert len(titles(answer)) == min(rows, 12)

@@ -26,3 +26,20 @@ def send(client, practice, page, data=None, *, language="ru", seen=None, headers
     return client.post(
         address(practice, page, language) + query, {"revision": revision, **(data or {}), **fields}, headers=headers
     )
+
+
+def fresh(practice) -> Practice:
+    return Practice.objects.get(pk=practice.pk)
+
+
+def titles(practice) -> list[str]:
+    """Names of the steps in their order."""
+    return list(practice.steps.values_list("title_ru", flat=True))
+
+
+def errors(answer) -> set[str]:
+    """Names of the fields that came back with an error; those of rows have the number of the row before."""
+    form = answer.context["form"]
+    return set(form.errors) | {
+        f"{number}-{name}" for number, row in enumerate(getattr(form, "row_set", ())) for name in row.errors
+    }
