@@ -15,8 +15,11 @@ def permissions(app: str, verbs: str, models: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for verb, model in product(verbs.split(), models.split())}
 
 
-MODERATE_PRACTICES = permissions("practices", "view change moderate", "practice") | permissions(
-    "practices", "view add change delete", "practicestep indicator source attachment"
+MODERATE_PRACTICES = (
+    permissions("practices", "view change moderate", "practice")
+    | permissions("practices", "view add change delete", "practicestep indicator source attachment")
+    | permissions("catalogue", "view", "topic")
+    | permissions("places", "view", "territory")
 )
 SEE_THE_QUEUE = permissions("publishing", "view", "queueitem moderationevent")
 
@@ -29,7 +32,6 @@ ROLES: dict[str, set[str]] = {
         | SEE_THE_QUEUE
         | permissions("publishing", "view add change", "page")
         | permissions("catalogue", "view add change", "topic")
-        | permissions("places", "view", "territory")
         | permissions("jobs", "view", "outgoingmail")
         | permissions("accounts", "vouch", "user")
     ),

@@ -35,12 +35,16 @@ def home(request):
 
 
 def _topics():
-    published = Count("entries", filter=Q(entries__state=Entry.State.PUBLISHED), distinct=True)
-    topics = Topic.objects.filter(parent__isnull=True).annotate(published=published).filter(published__gt=0)
-    listed = reverse("search")
+    published, listed = Entry.objects.published().by_topic(), reverse("search")
     return [
-        {"topic": topic, "label": topic.name, "url": f"{listed}?topic={topic.slug}", "count": topic.published}
-        for topic in topics
+        {
+            "topic": topic,
+            "label": topic.name,
+            "url": f"{listed}?topic={topic.slug}",
+            "count": published[topic.pk],
+        }
+        for topic in Topic.objects.filter(parent__isnull=True)
+        if topic.pk in published
     ]
 
 

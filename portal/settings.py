@@ -263,6 +263,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 # Cells that begin like a formula leave as plain text.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 # --- security -------------------------------------------------------------------------------------
 

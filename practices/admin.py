@@ -61,7 +61,7 @@ class PracticeAdmin(ExportMixin, PublicationAdmin):
     list_filter = ["status", "kind", "language", "topics"]
     list_select_related = ["author"]
     search_fields = ["title_ky", "title_ru", "summary_ky", "summary_ru"]
-    autocomplete_fields = ["author", "topics", "territories"]
+    autocomplete_fields = ["topics", "territories"]
     fieldsets = [
         (None, {"fields": ["change_note", "seen"]}),
         (_("State"), {"fields": [

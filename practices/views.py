@@ -75,7 +75,8 @@ def practice_detail(request, pk, slug):
     """One practice, to whom it is visible; a withdrawn one says what became of it."""
     practice = unpack(get_object_or_404(for_reading(Practice.objects.visible_to(request.user)), pk=pk))
     if practice.merged_into:
-        return redirect(practice.merged_into, permanent=True)
+        # Not for good: a curator may undo the merger.
+        return redirect(practice.merged_into)
     if practice.is_gone:
         context = {"decision": last_decision(public_history(practice))}
         return render(request, "publishing/gone.html", context, status=410)

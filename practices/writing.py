@@ -119,7 +119,7 @@ class Write(KeepTextMixin, View):
         autosave = _is_autosave(request)
         practice = _own_draft(request, pk)
         if practice is None:
-            return HttpResponse(status=409) if autosave else redirect("practices:mine")
+            return HttpResponse(status=409) if autosave else self.show_typed(request)
         strict = not autosave and "draft" not in request.POST and "more" not in request.POST
         form_class, _heading = PAGES[page]
         form = form_class(request.POST, practice=practice, strict=strict)
@@ -156,11 +156,20 @@ class Write(KeepTextMixin, View):
         context |= {"form": form, "heading": PAGES[page][1], "to_check": request.GET.get("from") == CHECK}
         return render(request, "practices/write.html", _frame(form.practice, page) | context, status=status)
 
+    def show_typed(self, request):
+        """The text was sent or decided on meanwhile: what was typed here is shown, to be copied."""
+        skipped = ("csrfmiddlewaretoken", "revision")
+        typed = [
+            value for name, values in request.POST.lists() for value in values
+            if name not in skipped and not name.endswith("_FORMS") and len(value) > 3
+        ]
+        return render(request, "practices/too_late.html", {"typed": typed}, status=409)
+
     def show_overtaken(self, request, page, form):
         """Show what was typed with the revision of now: the next press writes it, knowingly."""
         practice = _own_draft(request, form.practice.pk)
         if practice is None:
-            return redirect("practices:mine")
+            return self.show_typed(request)
         data = request.POST.copy()
         data["revision"] = practice.revision
         form = PAGES[page][0](data, practice=practice, strict=False)

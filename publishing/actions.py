@@ -103,7 +103,8 @@ def _log(publication, verb, *, by, before, reason="", changed_fields=()):
         by_name=str(by) if by else "",
         reason=reason,
         changed_fields=list(changed_fields),
-        is_public=verb in PUBLIC_VERBS,
+        # What a curator corrected before the first publication is no change to readers.
+        is_public=verb in PUBLIC_VERBS and publication.is_open_to_all,
     )
 
 
@@ -182,8 +183,8 @@ def withdraw(*, publication, by, seen, kind, reason, merged_into=None) -> None:
     """A curator takes a published text out of lists and search; kind says what becomes of its page."""
     if (kind == Publication.Withdrawal.MERGED) != (merged_into is not None):
         raise ValueError("A merged publication, and only that, leads to another one.")
-    if merged_into is not None and (merged_into.pk == publication.pk or not merged_into.status == Status.PUBLISHED):
-        raise ValueError("A publication can be merged only into another published one.")
+    if merged_into is not None:
+        _hold_published(publication, merged_into)
     event = _move(
         publication, "withdraw", by=by, seen=seen, reason=_needs(reason), withdrawal=kind, merged_into=merged_into
     )
@@ -192,6 +193,14 @@ def withdraw(*, publication, by, seen, kind, reason, merged_into=None) -> None:
     else:
         catalogue.remove(**_entry(publication))
     tell_author(publication, event)
+
+
+def _hold_published(publication, target):
+    """The target stays published until the merger is written: two merging into each other would be a circle."""
+    held = type(publication).objects.select_for_update().filter(pk__in=[publication.pk, target.pk]).order_by("pk")
+    published = {row.pk for row in held if row.status == Status.PUBLISHED}
+    if target.pk == publication.pk or target.pk not in published:
+        raise ValueError("A publication can be merged only into another published one.")
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ class PublicationAdmin(CuratedAdmin):
 
     form = PublicationForm
     change_form_template = "admin/publishing/publication_change_form.html"
-    readonly_fields = ["status", "revision", "submitted_at", "published_at", "withdrawal", "merged_into"]
-    autocomplete_fields = ["author"]
+    # An author is never exchanged: curators may not open the list of people.
+    readonly_fields = ["author", "status", "revision", "submitted_at", "published_at", "withdrawal", "merged_into"]
     actions = None
     save_on_top = True
 
@@ -37,12 +37,11 @@ class PublicationAdmin(CuratedAdmin):
         actions.leave_queue(obj)
         super().delete_model(request, obj)
 
-    def get_changeform_initial_data(self, request):
-        return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
-
     def save_model(self, request, obj, form, change):
         if change:
             obj.revision += 1
+        else:
+            obj.author = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

@@ -54,6 +54,14 @@ def test_autosave_of_a_text_already_sent_is_refused_quietly(client, practice):
     assert answer.status_code == 409
 
 
+def test_text_typed_after_sending_comes_back_to_be_copied(client, practice):
+    factories.do("submit", practice)
+    answer = send(client, practice, "story", problem="Дописал в старой вкладке", solution="Да")
+    assert answer.status_code == 409
+    assert "Дописал в старой вкладке" in answer.content.decode()
+    assert fresh(practice).problem_ru != "Дописал в старой вкладке"
+
+
 def test_autosave_keeps_rows_without_doubling_them(client, practice):
     given = rows("steps", {"id": "", "title": "Раз", "text": ""}, {"id": "", "title": "Два", "text": ""})
     for _time in range(3):

@@ -63,3 +63,24 @@ def test_of_recall_and_publication_at_once_one_happens():
     assert len(lost) == 1
     practice.refresh_from_db()
     assert Entry.objects.exists() == (practice.status == "published")
+
+
+def test_two_texts_merging_into_each_other_at_once_make_no_circle():
+    first, second = factories.practice("published"), factories.practice("published")
+    curators = [factories.moderator(f"curator{number}") for number in range(2)]
+
+    def merge(source, target, curator):
+        return partial(
+            actions.withdraw,
+            publication=Practice.objects.get(pk=source.pk),
+            by=curator,
+            seen=source.revision,
+            kind=Practice.Withdrawal.MERGED,
+            reason="Одно и то же",
+            merged_into=Practice.objects.get(pk=target.pk),
+        )
+
+    first.refresh_from_db(), second.refresh_from_db()
+    lost = losers(at_once([merge(first, second, curators[0]), merge(second, first, curators[1])]))
+    assert len(lost) == 1
+    assert Practice.objects.published().count() == 1
