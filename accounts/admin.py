@@ -87,10 +87,13 @@ class UserAdmin(admin.ModelAdmin):
     @admin.action(description=_("Remove the second factor (lost telephone)"), permissions=["change"])
     def remove_second_factor(self, request, queryset):
         """For a person whose telephone is lost: the next sign-in asks to enrol anew."""
-        for user in filter(lambda user: self.has_change_permission(request, user), queryset):
-            if Authenticator.objects.filter(user=user).delete()[0]:
-                self.log_change(request, user, "second factor removed")
-        self.message_user(request, _("The second factor is removed. The person sets it up anew at the next sign-in."))
+        changed = [
+            user for user in queryset
+            if self.has_change_permission(request, user) and Authenticator.objects.filter(user=user).delete()[0]
+        ]
+        for user in changed:
+            self.log_change(request, user, "second factor removed")
+        self.report(request, changed)
 
 
 def groups_within(user):

@@ -1,4 +1,6 @@
-"""The administration opens only to staff who proved themselves twice in this session."""
+"""Staff use the portal only after they proved themselves twice in this session."""
+
+import re
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -9,9 +11,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+# Where a second factor is set up and shown, and what needs no rights at all.
+OPEN_WITHOUT = re.compile(r"^(account_|mfa_|set_language$|view_settings$|healthz$|readyz$|favicon$)")
+
 
 class RequireSecondFactor:
-    """Send staff without a second factor to set one up, and those who have not shown it to show it."""
+    """Send staff without a second factor to set one up, and those who have not shown it to show it.
+
+    Not in the administration alone: their rights open drafts and more on the pages for readers too.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -20,7 +28,7 @@ class RequireSecondFactor:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not settings.REQUIRE_SECOND_FACTOR or "admin" not in request.resolver_match.app_names:
+        if not settings.REQUIRE_SECOND_FACTOR or OPEN_WITHOUT.match(request.resolver_match.view_name or ""):
             return None
         user = request.user
         if not (user.is_authenticated and user.is_staff) or passed(request):

@@ -71,7 +71,9 @@ class Inbox(LoginRequiredMixin, ListView):
 class MarkRead(LoginRequiredMixin, View):
     """Marks one notice as read, or all of them; back to the inbox."""
 
-    http_method_names = ["post"]
+    def get(self, request, pk=None):
+        """Who comes by the address, after signing in say, is led to the list."""
+        return redirect("accounts:inbox")
 
     def post(self, request, pk=None):
         notices = request.user.notifications.unread()
@@ -103,8 +105,11 @@ class Colleagues(LoginRequiredMixin, ListView):
 class Vouch(LoginRequiredMixin, View):
     """Confirms a person, or takes the confirmation back."""
 
-    http_method_names = ["post"]
     withdraw = False
+
+    def get(self, request, pk):
+        """Who comes by the address, after signing in say, is led to their own page."""
+        return redirect("accounts:profile")
 
     def post(self, request, pk):
         person = get_object_or_404(User.objects.active().select_related("territory"), pk=pk)

@@ -48,7 +48,11 @@ class RefuseHostileInput:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
         drop_hostile_cookies(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            # Someone came by the address of a button.
+            return reading.method_not_allowed(request, response.headers.get("Allow", ""))
+        return response
 
 
 def is_hostile(request) -> bool:

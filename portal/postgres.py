@@ -184,14 +184,15 @@ def launch(folder: DataFolder) -> subprocess.Popen:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=die_with_parent if folder.throw_away else None,
+            # A throw-away server is nobody's but its starter's.
+            preexec_fn=end_with_parent if folder.throw_away else None,
         )
 
 
-def die_with_parent() -> None:
-    """A throw-away server ends with the tests, also when they are killed."""
+def end_with_parent(number: int = signal.SIGINT) -> None:
+    """Runs in a child: when its parent is killed, the kernel sends the child this signal."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def running_pid(folder: DataFolder) -> int | None:

@@ -43,6 +43,10 @@ WORDS = {
         _("The address may have a mistake in it, or the page was removed. "
           "Search for it, or start from the home page."),
     ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        _("Nothing can be opened at this address"),
+        _("It belongs to a button on another page. Go back, or start from the home page."),
+    ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         _("What you sent is too big"),
         _("Go back: your text is still in the form. Choose smaller files or send them one by one."),
@@ -129,6 +133,13 @@ def permission_denied(request, exception=None):
 def page_not_found(request, exception=None):
     """404: no such page, or one whose existence this reader may not know of."""
     return _failure(request, HTTPStatus.NOT_FOUND)
+
+
+def method_not_allowed(request, allowed):
+    """405: the address of a button, opened as a page."""
+    response = _failure(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    response["Allow"] = allowed
+    return response
 
 
 def too_large(request, exception=None):

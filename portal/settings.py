@@ -4,6 +4,7 @@ Each variable read here is described in docs/settings.md (a test compares the tw
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -131,9 +132,10 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The table is used for rate limits only; pages never read it.
+# The table is used for rate limits only; pages never read it. It must hold them all: a row thrown out
+# early is a limit forgotten.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache"),
+    "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache?max_entries=200000&cull_frequency=10"),
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -218,7 +220,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+# Browsers do not keep the cookies of two ports apart.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else f"session-{urlsplit(SITE_URL).port or 80}"
 CSRF_FAILURE_VIEW = "portal.reading.csrf_failure"
 
 # --- mail -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils import timezone
 from practices.models import Attachment, Practice
 from publishing.actions import Overtaken, last_event, leave_queue
 from publishing.models import Publication
-from publishing.uploads import CheckedFile, save_file
+from publishing.uploads import CheckedFile, check_count, save_file
 
 DRAFTS_AN_HOUR = 30
 
@@ -73,13 +73,16 @@ def _replace_rows(manager, dictionaries):
 
 @transaction.atomic
 def attach(*, practice, by, checked: CheckedFile, caption="") -> Attachment:
-    """Keep a checked file with the author's draft; the same file again changes nothing."""
-    Practice.objects.select_for_update(no_key=True).filter(
-        pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR
-    ).get()
+    """Keep a checked file with the author's draft; the same file again changes nothing.
+
+    Raises Overtaken when the draft was sent or deleted meanwhile, UploadRefused when it has all the files
+    it may have.
+    """
+    _hold_draft(practice, by)
     kept = practice.attachments.filter(sha256=checked.sha256).first()
     if kept:
         return kept
+    check_count(practice.attachments.count() + 1)
     attachment = Attachment(
         practice=practice,
         kind=checked.kind,
@@ -99,13 +102,17 @@ def attach(*, practice, by, checked: CheckedFile, caption="") -> Attachment:
 
 @transaction.atomic
 def detach(*, attachment, by) -> None:
-    """Take a file off the author's draft; its bytes go when the transaction is safe."""
-    practice = attachment.practice
-    Practice.objects.select_for_update(no_key=True).filter(
-        pk=practice.pk, author=by, status__in=Publication.EDITABLE_BY_AUTHOR
-    ).get()
+    """Take a file off the author's draft; its bytes go when the transaction is safe. Raises Overtaken."""
+    _hold_draft(attachment.practice, by)
     _remove_bytes_later(attachment)
     attachment.delete()
+
+
+def _hold_draft(practice, by):
+    """Lock the row: nobody sends or deletes the draft until the transaction ends."""
+    drafts = Practice.objects.by(by).filter(status__in=Publication.EDITABLE_BY_AUTHOR)
+    if not drafts.select_for_update(no_key=True).filter(pk=practice.pk).exists():
+        raise Overtaken(last_event(practice))
 
 
 @transaction.atomic

@@ -198,6 +198,9 @@ class Files(KeepTextMixin, View):
         except UploadRefused as refusal:
             form.add_error("file", refusal)
             return self.show(request, practice, form)
+        except publishing.Overtaken:
+            messages.warning(request, _("The file was not added: the text was sent or deleted meanwhile."))
+            return redirect("practices:mine")
         return redirect("practices:files", practice.pk)
 
     def show(self, request, practice, form):
@@ -207,16 +210,24 @@ class Files(KeepTextMixin, View):
         return render(request, "practices/files.html", context)
 
 
-class RemoveFile(KeepTextMixin, View):
-    """Takes a file off the draft; pressed twice, it is gone once."""
+class ButtonView(KeepTextMixin, View):
+    """Something done by a button alone; who comes by the address, after signing in say, is led to the list."""
 
-    http_method_names = ["post"]
+    def get(self, request, **numbers):
+        return redirect("practices:mine")
+
+
+class RemoveFile(ButtonView):
+    """Takes a file off the draft; pressed twice, it is gone once."""
 
     def post(self, request, pk, attachment_pk):
         practice = _own_draft(request, pk)
         attachment = practice and practice.attachments.filter(pk=attachment_pk).first()
-        if attachment:
-            actions.detach(attachment=attachment, by=request.user)
+        try:
+            if attachment:
+                actions.detach(attachment=attachment, by=request.user)
+        except publishing.Overtaken:
+            messages.warning(request, _("A file can no longer be removed: the text was sent or deleted meanwhile."))
         return redirect("practices:files", pk)
 
 
@@ -243,8 +254,10 @@ class Check(KeepTextMixin, View):
         except publishing.NotAllowedNow:
             return redirect("practices:check", pk)
         except publishing.Overtaken:
-            messages.warning(request, _("The text was changed in another tab. Please look through it once more."))
-            return redirect("practices:check", pk)
+            practice.refresh_from_db(fields=["status"])
+            if practice.status != Practice.Status.IN_REVIEW:
+                messages.warning(request, _("The text was changed in another tab. Please look through it once more."))
+                return redirect("practices:check", pk)
         return redirect("practices:sent", pk)
 
 
@@ -277,10 +290,8 @@ class Mine(KeepTextMixin, View):
         return render(request, "practices/mine.html", {"practices": practices})
 
 
-class Recall(KeepTextMixin, View):
+class Recall(ButtonView):
     """Takes the text back out of the queue."""
-
-    http_method_names = ["post"]
 
     def post(self, request, pk):
         practice = get_object_or_404(Practice.objects.by(request.user), pk=pk)

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from portal import embedded
 
 folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
@@ -21,3 +23,9 @@ os.environ.update(
 )
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = embedded.start(folder / "postgres", throw_away=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Journeys in the browser come last: the portal they fill stays in the database for all of them."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 from portal.launch.report import Obstacle
@@ -49,14 +50,14 @@ def secret_key() -> str:
 def made_secret_key(path: Path) -> str:
     """Make the key in a file of its own; of two processes that start at once one makes it for both."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    number, unfinished = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+    with os.fdopen(number, "w") as file:
         file.write(secrets.token_urlsafe(50))
     try:
         os.link(unfinished, path)
     except FileExistsError:
         pass
-    unfinished.unlink()
+    os.unlink(unfinished)
     return path.read_text().strip()
 
 

@@ -1,27 +1,20 @@
 """The web server and the worker as children of the launcher: started, watched, stopped."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import psutil
 
 from portal.launch.environment import ROOT
 from portal.launch.report import Obstacle, say
+from portal.postgres import end_with_parent
 
 # A child that ends so often within a minute will not be mended by starting it once more.
 RESTARTS_A_MINUTE = 5
-PR_SET_PDEATHSIG = 1
-
-
-def end_with_launcher() -> None:
-    """Runs in the child: when the launcher is killed, the kernel asks the child to stop."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -46,7 +39,7 @@ class Child:
             env=self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=end_with_launcher,
+            preexec_fn=partial(end_with_parent, signal.SIGTERM),
         )
 
     @property

@@ -110,6 +110,20 @@ def test_demonstration_copy_goes_without(client, staff, settings):
     assert client.get(ADMIN).status_code == 200
 
 
-def test_other_pages_need_no_second_factor(client, staff, language):
+@pytest.mark.parametrize("name", ["home", "accounts:profile", "accounts:colleagues", "practices:list"])
+def test_staff_without_the_second_factor_reach_only_its_pages(client, staff, language, name):
     client.force_login(staff)
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("mfa_activate_totp"))
+
+
+def test_page_that_sets_the_second_factor_up_and_sign_out_stay_open(client, staff, language):
+    client.force_login(staff)
+    assert client.get(reverse("mfa_activate_totp")).status_code in (200, 302)
+    assert client.post(reverse("account_logout")).status_code == 302
+
+
+def test_member_needs_no_second_factor(client, person, language):
+    client.force_login(person())
     assert client.get(reverse("accounts:profile")).status_code == 200

@@ -134,7 +134,8 @@ def test_notice_is_marked_read_by_its_owner_only(client, person, language):
         actions.notify(recipient=recipient, kind="vouched", params={"by": "К"})
     mine, foreign = user.notifications.first(), other.notifications.get()
     client.force_login(user)
-    assert client.get(reverse("accounts:mark_read", args=[mine.pk])).status_code == 405
+    assert client.get(reverse("accounts:mark_read", args=[mine.pk]))["Location"] == reverse("accounts:inbox")
+    assert user.notifications.unread().count() == 2, "opening the address of a button changes nothing"
     assert client.post(reverse("accounts:mark_read", args=[foreign.pk])).status_code == 404
     assert client.post(reverse("accounts:mark_read", args=[mine.pk])).status_code == 302
     assert set(Notification.objects.unread().values_list("recipient", flat=True)) == {user.pk, other.pk}
@@ -172,7 +173,9 @@ def test_member_does_not_know_of_vouching(client, person, language):
     assert client.get(reverse("accounts:colleagues")).status_code == 404
     assert client.post(reverse("accounts:vouch", args=[other.pk])).status_code == 404
     assert client.post(reverse("accounts:vouch", args=[999_999])).status_code == 404
-    assert client.get(reverse("accounts:vouch", args=[other.pk])).status_code == 405
+    assert client.get(reverse("accounts:vouch", args=[other.pk])).status_code == 302
+    other.refresh_from_db()
+    assert not other.is_verified
 
 
 def test_confirmation_of_the_address_tells_the_colleagues(client, official, signup_data, letters, language):

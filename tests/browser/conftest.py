@@ -9,10 +9,11 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import translation
-from playwright.sync_api import expect
+from playwright.sync_api import expect, sync_playwright
 
 from places import choices
 from practices.models import Practice
@@ -23,8 +24,6 @@ FLAGS = [
     "--disable-domain-reliability", "--no-first-run", "--no-default-browser-check", "--disable-gpu",
     "--disable-dev-shm-usage",
 ]  # fmt: skip
-# Playwright runs a loop in the thread of the tests, to their very end; Django takes that for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=10_000)
 
 
@@ -39,36 +38,48 @@ def pytest_collection_modifyitems(items):
 # --- the browser ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
+@pytest.fixture(scope="package")
+def chromium(django_db_setup):
+    """One browser for all journeys; it ends with the last of them, and with it the loop that drives it."""
+    path = program()
+    # While the loop runs, Django takes this thread for asynchronous and gives it connections of their own.
+    connections.close_all()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+        connections.close_all()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def program():
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        sentence = "No Chromium: install the package «chromium», or name the program in CHROMIUM."
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    return {"executable_path": path, "args": FLAGS}
+    if path:
+        return path
+    sentence = "No Chromium: install the package «chromium», or name the program in CHROMIUM."
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(sentence)
+    return pytest.skip(sentence)
 
 
 @pytest.fixture
-def browser_context_args(portal):
-    return {"base_url": portal.url, "locale": "en-US", "reduced_motion": "reduce"}
-
-
-@pytest.fixture
-def look(new_context, portal):
+def look(chromium, portal):
     """Open a page as a person, or as nobody; what it tries to break is told at the end of the test."""
-    watched = []
+    contexts, watched = [], []
 
     def make(role="anonymous", **options):
-        context = new_context(**options)
+        context = chromium.new_context(base_url=portal.url, locale="en-US", reduced_motion="reduce", **options)
         context.set_default_timeout(10_000)
         context.add_cookies(portal.cookies.get(role, []))
+        contexts.append(context)
         page = context.new_page()
         watched.append(watch(page, portal.url))
         return page
 
     yield make
+    for context in contexts:
+        context.close()
     faults = [fault for found in watched for fault in found]
     assert faults == []
 
@@ -95,7 +106,7 @@ def watch(page, home):
 
 
 @pytest.fixture(scope="package")
-def portal(browser_type_launch_args, django_db_setup, django_db_blocker):
+def portal(chromium, django_db_blocker):
     """The live portal: `url`, `people`, `texts` and, for each role, the cookies of a signed-in browser."""
     with django_db_blocker.unblock():
         people, texts = fill()
@@ -109,8 +120,18 @@ def portal(browser_type_launch_args, django_db_setup, django_db_blocker):
         cookies = {role: [cookie_of(person, url)] for role, person in people.items()}
         yield SimpleNamespace(url=url, people=people, texts=texts, cookies=cookies)
         server.terminate()
+        hang_up()
         call_command("flush", interactive=False, verbosity=0)
         forget()
+
+
+def hang_up():
+    """A request that a closed page left behind may still hold a connection to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def fill():

@@ -15,7 +15,8 @@ from jobs import mail, worker
 from jobs.models import OutgoingMail, ScheduledJob, Worker
 from tests.jobs import sample_tasks
 from tests.jobs.mail_server import MailServer
-from tests.jobs.worker_processes import start_worker, wait_for
+from tests.jobs.worker_processes import start_worker
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from django.db import connection
@@ -25,13 +24,3 @@ def start_worker(**environment):
             **environment,
         },
     )
-
-
-def wait_for(condition, seconds=20.0):
-    """Wait until the condition holds and return its value; fail after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if value := condition():
-            return value
-        time.sleep(0.05)
-    raise AssertionError(f"not within {seconds} seconds: {condition}")

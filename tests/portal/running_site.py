@@ -80,10 +80,3 @@ class Site:
         except urllib.error.HTTPError as answer:
             with answer:
                 return answer.status, answer.headers, answer.read()
-
-
-def wait_for(condition, seconds=20.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds} seconds"
-        time.sleep(0.1)

@@ -19,7 +19,8 @@ from portal.launch.__main__ import main
 from portal.launch.processes import Child
 from portal.launch.report import Obstacle
 from portal.launch.single import RunLock
-from tests.portal.running_site import free_port, wait_for
+from tests.portal.running_site import free_port
+from tests.waiting import wait_for
 
 ROOT = environment.ROOT
 Usage = namedtuple("Usage", "free")

@@ -241,9 +241,9 @@ def test_same_file_sent_three_times_at_once_is_one(media):
 
 @pytest.mark.parametrize("status", ["in_review", "published", "archived"])
 def test_file_is_attached_only_to_a_draft_of_ones_own(media, status):
-    with pytest.raises(Practice.DoesNotExist):
+    with pytest.raises(Overtaken):
         attach(factories.practice(status))
-    with pytest.raises(Practice.DoesNotExist):
+    with pytest.raises(Overtaken):
         attach(factories.draft(), by=factories.person("neighbour"))
     assert media() == []
 
@@ -269,10 +269,10 @@ def test_picture_goes_with_its_small_copy(media, django_capture_on_commit_callba
 
 def test_file_is_not_detached_by_others_or_later(media):
     attached = attach(factories.draft())
-    with pytest.raises(Practice.DoesNotExist):
+    with pytest.raises(Overtaken):
         actions.detach(attachment=attached, by=factories.person("neighbour"))
     factories.do("submit", attached.practice)
-    with pytest.raises(Practice.DoesNotExist):
+    with pytest.raises(Overtaken):
         actions.detach(attachment=attached, by=factories.person())
     assert Attachment.objects.exists() and media()
 

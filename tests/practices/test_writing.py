@@ -90,7 +90,7 @@ def test_every_page_opens_and_is_not_indexed(client, practice, step, language):
 def test_draft_of_somebody_else_does_not_exist(client, author, step):
     foreign = factories.draft(factories.person("other"))
     before = Practice.objects.values().get()
-    assert client.get(address(foreign, step)).status_code == (405 if step == "recall" else 404)
+    assert client.get(address(foreign, step)).status_code == (302 if step == "recall" else 404)
     # A draft already deleted answers a second press in the same way.
     assert send(client, foreign, step, ESSENCE).status_code == {"sent": 405, "delete": 302}.get(step, 404)
     assert Practice.objects.values().get() == before
