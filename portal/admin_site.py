@@ -1,22 +1,45 @@
-from django.contrib.admin import AdminSite
+from functools import wraps
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.second_factor import admin_login
+from portal.guarded_admin import GuardedAdmin, GuardedRoles, guarded
 
 # Tables of add-ons that hold secrets or are edited elsewhere; they do not appear in the admin.
 LEFT_OUT = {"mfa.authenticator", "account.emailaddress", "account.emailconfirmation"}
+# Tables with a guard of their own.
+GUARDS = {"auth.group": GuardedRoles}
 
 
 class PortalAdminSite(AdminSite):
-    """The curators' workplace; signing in goes through the portal's own pages, with their limits."""
+    """The curators' workplace; signing in goes through the portal's own pages, with their limits.
+
+    Every admin is guarded here, so that no section and no package can forget to.
+    """
 
     site_title = site_header = _("Portal of best practice: workplace of curators")
     index_title = _("What to work on")
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = model_or_iterable if isinstance(model_or_iterable, list | tuple | set) else [model_or_iterable]
-        shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
-        super().register(shown, admin_class, **options)
+        for model in models:
+            label = model._meta.label_lower
+            if label not in LEFT_OUT:
+                guard = GUARDS.get(label, GuardedAdmin)
+                super().register([model], guarded(admin_class or ModelAdmin, guard), **options)
+
+    def admin_view(self, view, cacheable=False):
+        """A wrong value of a filter leads to the page without filters, also where no list is shown."""
+        @wraps(view)
+        def without_wrong_filters(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except IncorrectLookupParameters:
+                return redirect(f"{request.path}?e=1")
+        return super().admin_view(without_wrong_filters, cacheable)
 
     def login(self, request, extra_context=None):
         return admin_login(request)

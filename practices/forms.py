@@ -15,6 +15,7 @@ from publishing.fields import Figure, PlainParagraphs, PlainText
 from publishing.uploads import accepted_extensions, check_count, check_upload, describe_limits
 
 MOST_ROWS = 20
+YEAR_WANTED = _("Write the year with four digits, for example 2024.")
 MOST_TOPICS = 3
 
 
@@ -29,7 +30,7 @@ class StepForm(forms.Form):
     plain: tuple[str, ...] = ()
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, files=None, *, practice, strict=True):
+    def __init__(self, data=None, files=None, *, practice, strict=True, more=False):
         self.practice = practice
         self.language = practice.language
         self.strict = strict
@@ -74,7 +75,13 @@ class EssenceForm(StepForm):
         error_messages={"required": _("Say in short what was done and what came of it.")},
         help_text=_("One or two sentences: what was done and what came of it.")
     )
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=Practice.Kind.choices, widget=forms.RadioSelect,
+        help_text=_(
+            "A case is what was done in one place. A method is a way of working that others can use. A tool is "
+            "something ready to take: a form, a table, a calculation."
+        ),
+    )
 
     def clean_kind(self):
         # An unfinished page may leave it open; the column never is.
@@ -87,7 +94,7 @@ class BeginForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     language = forms.ChoiceField(
         label=_("In which language will you write?"), choices=settings.LANGUAGES, widget=forms.RadioSelect,
-        help_text=_("The other language can be added later, by you or by a curator."),
+        help_text=_("A curator translates the text into the other language."),
     )
     title = EssenceForm.base_fields["title"]
 
@@ -95,17 +102,21 @@ class BeginForm(forms.Form):
 class PlaceForm(StepForm):
     translated = ("place_note",)
     plain = ("year_from", "year_to")
-    territory = forms.ChoiceField(label=_("Where was it?"), required=False)
+    territory = forms.ChoiceField(
+        label=_("Where was it?"), required=False, help_text=_("Fill in this field or the next one.")
+    )
     place_note = PlainText(
         label=_("If it was in several places, or the place is not in the list"), max_length=400, required=False,
         help_text=_("Write the names of villages or municipalities."),
     )
     year_from = forms.IntegerField(
         label=_("In which year did it begin?"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False,
+        error_messages={"invalid": YEAR_WANTED},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}), localize=False,
     )
     year_to = forms.IntegerField(
         label=_("In which year did it end?"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False,
+        error_messages={"invalid": YEAR_WANTED},
         help_text=_("Leave empty if it goes on."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}), localize=False,
     )
@@ -119,6 +130,9 @@ class PlaceForm(StepForm):
         super().__init__(*args, **kwargs)
         # A village or a former unit that a curator named is not in the list, and stays where it is.
         unlisted = [place for place in self.places[:1] if not place.is_current or place.kind == place.Kind.VILLAGE]
+        for name in ("territory", "place_note"):
+            # One of the two is needed, so neither is called optional.
+            self.fields[name].one_of_two = True
         self.fields["territory"].choices = [
             ("", _("Choose from the list")),
             *[(place.pk, place.full_name) for place in unlisted],
@@ -255,12 +269,15 @@ class RowsForm(StepForm):
     blank_rows = 3
     needs_row = ""
 
-    def __init__(self, data=None, files=None, *, practice, strict=True):
+    def __init__(self, data=None, files=None, *, practice, strict=True, more=False):
         super().__init__(data, files, practice=practice, strict=strict)
         kept = [self._row_kept(row) for row in getattr(practice, self.rows_name).all()]
-        extra = max(1, self.blank_rows - len(kept))
+        extra = self.blank_rows if more else max(1, self.blank_rows - len(kept))
         row_set = forms.formset_factory(self.row_form, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1)
         self.row_set = row_set(data, initial=kept, prefix=self.rows_name)
+        if more and len(kept) < len(self.row_set.forms):
+            # Whoever asked for more rows goes on in the first new one.
+            self.row_set.forms[len(kept)].visible_fields()[0].field.widget.attrs["autofocus"] = True
 
     def _row_kept(self, row):
         kept = {"id": row.pk} | {name: getattr(row, f"{name}_{self.language}") for name in self.row_translated}

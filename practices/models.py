@@ -127,18 +127,22 @@ class Practice(Publication):
     def shortcomings(self):
         """A text may be submitted when it can be understood and repeated by another municipality."""
         needed = [
-            (self._written("title"), _("Give it a title.")),
-            (self._written("summary"), _("Say in short what was done and what came of it.")),
-            (self._written("problem"), _("Tell what the problem was.")),
-            (self._written("solution"), _("Tell what was done.")),
+            (self.has_words("title"), _("Give it a title.")),
+            (self.has_words("summary"), _("Say in short what was done and what came of it.")),
+            (self.has_words("problem"), _("Tell what the problem was.")),
+            (self.has_words("solution"), _("Tell what was done.")),
             (self.topics.exists(), _("Choose at least one topic.")),
-            (self.territories.exists() or self._written("place_note"), _("Say where it was.")),
+            (self.territories.exists() or self.has_words("place_note"), _("Say where it was.")),
             (self.steps.exists(), _("Write at least one step by which others can repeat it.")),
         ]
         return [str(message) for there, message in needed if not there]
 
-    def _written(self, field):
+    def has_words(self, field):
+        """Whether the field is written in one of the languages at least."""
         return any(getattr(self, f"{field}_{code}") for code in LANGUAGES)
+
+    def writing_path(self):
+        return f"/practices/{self.pk}/check/"
 
     def catalogue_card(self):
         place = {}

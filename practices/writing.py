@@ -50,6 +50,17 @@ def _before(page):
     return names[max(names.index(page) - 1, 0)]
 
 
+def _first_unfinished(practice):
+    """The page on which the author goes on: the first that lacks what is needed, or else the check."""
+    lacking = {
+        "essence": not practice.has_words("summary"),
+        "place": not practice.topics.all(),
+        "story": not (practice.has_words("problem") and practice.has_words("solution")),
+        "steps": not practice.steps.all(),
+    }
+    return next((page for page, lacks in lacking.items() if lacks), CHECK)
+
+
 def _own_draft(request, pk):
     """The person's own draft; somebody else's, and one no longer theirs to change, does not exist for them."""
     practice = get_object_or_404(Practice.objects.by(request.user).select_related("author"), pk=pk)
@@ -61,19 +72,22 @@ def _own_draft(request, pk):
 def _frame(practice, page):
     """What every page of the submission shows: where one is, and what the curator asked for."""
     names = [*ORDER, FILES, CHECK]
-    last = publishing.last_event(practice)
     return {
         "practice": practice,
         "page": page,
         "number": names.index(page) + 1,
         "of": len(names),
         "back": _address(practice, _before(page)) if page != ORDER[0] else reverse("practices:mine"),
-        "asked": last.reason if last and last.action == "send_back" else "",
+        "asked": publishing.asked_of_author(practice),
     }
 
 
 class Begin(KeepTextMixin, View):
     """What a practice needs to be published, and the first press: a title is enough to begin."""
+
+    def handle_no_permission(self):
+        messages.info(self.request, _("Sign in or register to submit a practice; after that you go on from here."))
+        return super().handle_no_permission()
 
     def get(self, request):
         kept = get_kept_data(request)
@@ -113,7 +127,8 @@ class Write(KeepTextMixin, View):
             return redirect("practices:mine")
         kept = get_kept_data(request)
         form_class, _heading = PAGES[page]
-        return self.show(request, page, form_class(kept, practice=practice, strict=kept is None))
+        form = form_class(kept, practice=practice, strict=kept is None, more="more" in request.GET)
+        return self.show(request, page, form)
 
     def post(self, request, pk, page):
         autosave = _is_autosave(request)
@@ -146,7 +161,7 @@ class Write(KeepTextMixin, View):
 
     def go_on(self, request, practice, page):
         if "more" in request.POST:
-            return redirect(_address(practice, page) + "#more")
+            return redirect(f"{_address(practice, page)}?more=1")
         if "draft" in request.POST:
             messages.success(request, _("The draft is saved. You can go on later from «My practices»."))
             return redirect("practices:mine")
@@ -187,6 +202,8 @@ class Files(KeepTextMixin, View):
         practice = _own_draft(request, pk)
         if practice is None:
             return redirect("practices:mine")
+        if "go_on" in request.POST and not request.FILES:
+            return redirect(_address(practice, CHECK))
         form = forms.FileForm(request.POST, request.FILES, kept=practice.attachments.count())
         if not form.is_valid():
             return self.show(request, practice, form)
@@ -201,12 +218,10 @@ class Files(KeepTextMixin, View):
         except publishing.Overtaken:
             messages.warning(request, _("The file was not added: the text was sent or deleted meanwhile."))
             return redirect("practices:mine")
-        return redirect("practices:files", practice.pk)
+        return redirect(_address(practice, CHECK if "go_on" in request.POST else FILES))
 
     def show(self, request, practice, form):
-        context = _frame(practice, FILES) | {
-            "form": form, "attachments": practice.attachments.all(), "next": _address(practice, CHECK)
-        }
+        context = _frame(practice, FILES) | {"form": form, "attachments": practice.attachments.all()}
         return render(request, "practices/files.html", context)
 
 
@@ -279,7 +294,7 @@ class Mine(KeepTextMixin, View):
     """What the person wrote, with the state of each text and what can be done with it."""
 
     def get(self, request):
-        practices = list(Practice.objects.by(request.user).order_by("-changed_at"))
+        practices = list(Practice.objects.by(request.user).order_by("-changed_at").prefetch_related("topics", "steps"))
         asked = ModerationEvent.objects.filter(
             kind=Practice.label(), action="send_back",
             object_id__in=[p.pk for p in practices if p.status == Practice.Status.RETURNED],
@@ -287,6 +302,7 @@ class Mine(KeepTextMixin, View):
         reasons = {event.object_id: event.reason for event in asked}
         for practice in practices:
             practice.asked = reasons.get(practice.pk, "")
+            practice.go_on_url = _address(practice, _first_unfinished(practice))
         return render(request, "practices/mine.html", {"practices": practices})
 
 
@@ -300,6 +316,7 @@ class Recall(ButtonView):
         except (publishing.Overtaken, publishing.NotAllowedNow):
             messages.warning(request, _("A curator has already decided on this text."))
             return redirect("practices:mine")
+        messages.success(request, _("The text is a draft again: change it and send it once more."))
         return redirect("practices:check", pk)
 
 

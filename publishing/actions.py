@@ -118,6 +118,12 @@ def history(publication):
     return ModerationEvent.objects.filter(kind=publication.label(), object_id=publication.pk)
 
 
+def asked_of_author(publication) -> str:
+    """Return what a curator asked the author to change, until the text is published; empty when nothing."""
+    last = history(publication).filter(action__in=["send_back", "publish"]).first()
+    return last.reason if last and last.action == "send_back" else ""
+
+
 def leave_queue(publication) -> None:
     """Take the publication out of the moderation queue; nothing happens when it is not there."""
     QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk).delete()

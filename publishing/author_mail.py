@@ -16,18 +16,17 @@ def tell_author(publication, event) -> None:
     author = publication.author
     if author is None or not author.is_active or author == event.by or event.action not in TOLD:
         return
-    card = publication.catalogue_card()
+    path = publication.writing_path() if event.action == "send_back" else publication.catalogue_card().path
     key = f"moderation-{event.pk}"
-    notify(
-        recipient=author, kind=f"publication_{event.action}", params={"title": event.title}, path=card.path, key=key
-    )
+    params = {"title": event.title, "reason": event.reason}
+    notify(recipient=author, kind=f"publication_{event.action}", params=params, path=path, key=key)
     with translation.override(author.language):
         text = render_to_string(
             f"publishing/mail/{event.action}.txt",
             {
                 "publication": publication,
                 "reason": event.reason,
-                "address": f"{settings.SITE_URL}/{author.language}{card.path}",
+                "address": f"{settings.SITE_URL}/{author.language}{path}",
             },
         )
     subject, _blank, body = text.strip().partition("\n")

@@ -28,7 +28,7 @@ class PlainParagraphs(forms.CharField):
 class Figure(forms.DecimalField):
     """A figure as people type it: «1 250 000», «12,5», «12.5»; shown again the same way.
 
-    Digits with at most one decimal mark; spaces of any kind between digits are passed over.
+    Digits with at most one decimal mark; spaces of any kind and the word «сом» are passed over.
     """
 
     widget = forms.TextInput
@@ -39,7 +39,7 @@ class Figure(forms.DecimalField):
 
     def to_python(self, value):
         if isinstance(value, str):
-            value = re.sub(r"\s", "", clean_text(value)).replace(",", ".")
+            value = re.sub(r"\s|сом(?:ов|а)?\.?$", "", clean_text(value).lower()).replace(",", ".")
             if value and not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)

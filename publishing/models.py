@@ -150,6 +150,10 @@ class Publication(models.Model):
         """What the catalogue learns of this publication (catalogue.actions.Card)."""
         raise TypeError(f"{type(self).__name__} must say what the catalogue learns of it.")
 
+    def writing_path(self) -> str:
+        """The address, without the language, where the author goes on writing a returned text."""
+        return self.catalogue_card().path
+
     def shortcomings(self) -> list[str]:
         """What is still missing before it may be submitted, in the reader's language; empty when complete."""
         return []

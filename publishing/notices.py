@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notices import NOTICES, Notice
 
 NOTICES.update(
-    publication_send_back=Notice(_("«%(title)s» was returned to you: see what the curator asks for.")),
+    publication_send_back=Notice(_("«%(title)s» was returned to you: see what the curator asks for."), "%(reason)s"),
     publication_publish=Notice(_("«%(title)s» is published.")),
     publication_withdraw=Notice(_("«%(title)s» was withdrawn from publication.")),
     publication_archive=Notice(_("«%(title)s» was moved to the archive.")),

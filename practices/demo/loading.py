@@ -1,14 +1,11 @@
 """Puts the demonstration practices into an empty portal, through the same actions as people use."""
 
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
-from django.utils import timezone
 
-from catalogue import actions as catalogue
 from catalogue.models import Topic
 from places.models import Territory
 from practices.models import Indicator, Practice, PracticeStep, Source
@@ -28,12 +25,11 @@ ROWS = {
 
 def load(*, by) -> int:
     """Publish every practice of the folder that is not there yet, and return how many were added."""
-    files = sorted(FOLDER.glob("*.toml"))
-    return sum(_load_one(path, by, age) for age, path in enumerate(files))
+    return sum(_load_one(path, by) for path in sorted(FOLDER.glob("*.toml")))
 
 
 @transaction.atomic
-def _load_one(path, by, age):
+def _load_one(path, by):
     key = uuid5(NAMESPACE_URL, f"practice:{path.stem}")
     if Practice.objects.filter(form_key=key).exists():
         return False
@@ -45,7 +41,8 @@ def _load_one(path, by, age):
     practice.territories.set(_found(Territory, data.get("territories", []), path))
     _add_rows(practice, data)
     if data.get("status", "published") == "published":
-        _publish(practice, by, timezone.now() - timedelta(days=age))
+        actions.submit(publication=practice, by=by, seen=practice.revision)
+        actions.publish(publication=practice, by=by, seen=practice.revision)
     return True
 
 
@@ -69,12 +66,3 @@ def _add_rows(practice, data):
             item = model(practice=practice, position=position, **{key: row[key] for key in plain if key in row})
             _set_texts(item, row, texts)
             item.save()
-
-
-def _publish(practice, by, when):
-    actions.submit(publication=practice, by=by, seen=practice.revision)
-    actions.publish(publication=practice, by=by, seen=practice.revision)
-    # A bank filled in one minute would have no newest practice.
-    Practice.objects.filter(pk=practice.pk).update(published_at=when)
-    practice.refresh_from_db()
-    catalogue.put(practice.catalogue_card())

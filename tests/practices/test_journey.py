@@ -60,8 +60,8 @@ def begin(client, language):
 def add_a_picture(client, files):
     """Add it and give the address where all answers are checked."""
     picture = SimpleUploadedFile("фото.jpg", hostile_files.picture())
-    assert client.post(files, {"file": picture, "caption": "Жаңы түтүк"}).status_code == 302
-    return client.get(files).context["next"]
+    # The button that goes on takes a chosen file along.
+    return client.post(files, {"file": picture, "caption": "Жаңы түтүк", "go_on": "1"})["Location"]
 
 
 def check_and_send(client, check, draft):
@@ -216,7 +216,7 @@ def test_my_practices_are_mine(client, author):
 def test_my_practices_cost_the_same_however_many(client, author, selects, rows):
     for _number in range(rows):
         factories.practice("returned", author)
-    with selects(4):
+    with selects(6):
         client.get("/ru/practices/mine/")
 
 
@@ -386,3 +386,24 @@ def test_pages_of_authors_ask_to_sign_in(client, step):
     answer = client.get(address(practice, step))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/ru/account/")
+
+
+def test_continue_without_a_file_goes_to_the_check(client, author):
+    practice = factories.draft(author)
+    answer = client.post(address(practice, "files"), {"caption": "", "go_on": "1"})
+    assert answer["Location"] == address(practice, "check")
+
+
+def test_request_of_the_curator_stays_when_the_text_is_sent_and_taken_back(client, author):
+    practice = factories.practice("in_review", author)
+    factories.do("send_back", practice, reason="Укажите число жителей")
+    practice.refresh_from_db()
+    factories.do("submit", practice)
+    client.post(f"/ru/practices/{practice.pk}/recall/")
+    assert "Укажите число жителей" in client.get(address(practice, "check")).content.decode()
+
+
+def test_author_goes_on_where_something_is_missing(client, author):
+    practice = factories.draft(author, problem_ru="", problem_ky="")
+    page = client.get("/ru/practices/mine/").content.decode()
+    assert f"/ru/practices/{practice.pk}/write/story/" in page

@@ -50,11 +50,13 @@ def test_step_without_a_name_comes_back(client, practice):
 def test_save_and_add_more_rows_gives_more_empty_ones(client, practice):
     given = [{"id": "", "title": f"Шаг {number}", "text": ""} for number in range(3)]
     answer = send(client, practice, "steps", rows("steps", *given), more="1")
-    assert answer["Location"] == address(practice, "steps") + "#more"
+    assert answer["Location"] == address(practice, "steps") + "?more=1"
     assert len(titles(practice)) == 3
-    forms = client.get(address(practice, "steps")).context["form"].row_set.forms
-    assert len(forms) == 4
-    assert not forms[-1].initial
+    forms = client.get(answer["Location"]).context["form"].row_set.forms
+    assert len(forms) == 6
+    assert not forms[3].initial
+    assert "autofocus" in str(forms[3]["title"])
+    assert len(client.get(address(practice, "steps")).context["form"].row_set.forms) == 4
 
 
 def test_twenty_rows_are_taken_and_a_thousand_are_not(client, practice):

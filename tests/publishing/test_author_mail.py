@@ -3,6 +3,7 @@ from django.utils import translation
 
 from accounts.models import Notification
 from jobs.models import OutgoingMail
+from practices.models import Practice
 from publishing import author_mail
 from publishing.actions import last_event
 from tests import factories
@@ -27,8 +28,15 @@ def test_author_gets_one_letter_and_one_notice(status, verb):
     assert "Свет на трёх улицах" in letter.subject
     assert "Аз гана оңдоңуз & «тырмакча»" in letter.body
     assert notice.recipient == factories.person()
-    assert notice.params == {"title": "Свет на трёх улицах"}
     assert "Свет на трёх улицах" in notice.title
+    assert ("Аз гана оңдоңуз & «тырмакча»" in notice.body) == (verb == "send_back")
+
+
+def test_letter_about_a_return_leads_to_where_the_author_goes_on():
+    [letter], [notice] = told("in_review", "send_back", reason="Оңдоңуз")
+    number = Practice.objects.get().pk
+    assert notice.path == f"/practices/{number}/check/"
+    assert letter.body.rstrip().endswith(f"/practices/{number}/check/")
 
 
 @pytest.mark.parametrize(("status", "verb"), [("in_review", "recall"), ("draft", "submit"), ("archived", "restore")])
