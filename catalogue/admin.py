@@ -1,14 +1,30 @@
 from django.contrib import admin
-from import_export.admin import ImportExportMixin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.widgets import IntegerWidget
 from modeltranslation.admin import TranslationAdmin
 
 from catalogue.models import Topic
-from catalogue.spreadsheets import FILE_FORMATS
+from catalogue.tables import TableExport, TableImport
+from language.cleaning import clean_text
+
+
+class PlaceInList(IntegerWidget):
+    """A whole number that is no less than nothing; an empty cell is zero."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = str(value or 0).strip()
+        if not (text.isascii() and text.isdecimal() and len(text) < 6):
+            raise ValueError(_("Write a whole number, for example 10."))
+        return int(text)
 
 
 class TopicResource(ModelResource):
     """Topics as a table; known by their address, so that a repeated import changes nothing."""
+
+    position = Field(attribute="position", column_name="position", widget=PlaceInList())
 
     class Meta:
         model = Topic
@@ -16,12 +32,22 @@ class TopicResource(ModelResource):
         fields = ["slug", "name_ky", "name_ru", "position"]
         export_order = fields
         skip_unchanged = True
+        clean_model_instances = True
+
+    def before_import(self, dataset, **kwargs):
+        missing = [name for name in self._meta.fields if name not in (dataset.headers or [])]
+        if missing:
+            raise ValidationError(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
+
+    def before_import_row(self, row, **kwargs):
+        for name, cell in row.items():
+            if isinstance(cell, str):
+                row[name] = " ".join(clean_text(cell).split())
 
 
 @admin.register(Topic)
-class TopicAdmin(ImportExportMixin, TranslationAdmin):
+class TopicAdmin(TableImport, TableExport, TranslationAdmin):
     resource_classes = [TopicResource]
-    import_formats = export_formats = FILE_FORMATS
     list_display = ["name", "slug", "parent", "position"]
     list_editable = ["position"]
     list_select_related = ["parent"]

@@ -37,6 +37,8 @@ class Topic(models.Model):
 
     def clean(self):
         super().clean()
+        if self.pk and self.parent_id == self.pk:
+            raise ValidationError({"parent": gettext("A topic is not a part of itself.")})
         if self.parent and (self.parent.parent_id or (self.pk and self.children.exists())):
             raise ValidationError({"parent": gettext("A topic inside another topic cannot have parts of its own.")})
 

@@ -1,6 +1,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
+from django.db import transaction
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -17,7 +18,7 @@ handler429 = "accounts.limits.too_many_requests"
 handler500 = "portal.reading.server_error"
 
 urlpatterns = [
-    path("", home.enter, name="enter"),
+    path("", transaction.non_atomic_requests(home.enter), name="enter"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("language/<str:code>/", reading.set_language, name="set_language"),

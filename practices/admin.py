@@ -2,11 +2,10 @@ from django.contrib import admin
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
 from import_export.resources import ModelResource
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from catalogue.spreadsheets import FILE_FORMATS
+from catalogue.tables import TableExport
 from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
 from publishing.admin import PublicationAdmin
 
@@ -52,11 +51,10 @@ class AttachmentInline(TranslationTabularInline):
 
 
 @admin.register(Practice)
-class PracticeAdmin(ExportMixin, PublicationAdmin):
+class PracticeAdmin(TableExport, PublicationAdmin):
     """Practices in the hands of curators."""
 
     resource_classes = [PracticeResource]
-    export_formats = FILE_FORMATS
     list_display = ["title", "status", "kind", "author", "changed_at", "published_at"]
     list_filter = ["status", "kind", "language", "topics"]
     list_select_related = ["author"]

@@ -271,6 +271,7 @@ class Page(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     body = ProseEditorField(_("text"), extensions=EDITOR_EXTENSIONS, sanitize=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:

@@ -24,7 +24,7 @@
     });
   }
 
-  // ---- share: a button shows where the browser is able ----
+  // ---- a button shows where the browser is able ----
 
   function offer(selector, able, act) {
     if (!able) { return; }
@@ -44,6 +44,14 @@
     });
   });
   offer("[data-print]", window.print, function () { window.print(); });
+  offer("[data-reveal]", true, function (button) {
+    var field = doc.getElementById(button.getAttribute("data-reveal")), other = button.getAttribute("data-other");
+    button.setAttribute("data-other", button.textContent);
+    button.textContent = other;
+    field.type = field.type === "text" ? "password" : "text";
+    // A browser offers to keep only what leaves as a password.
+    field.form.onsubmit = function () { field.type = "password"; };
+  });
 
   // ---- nothing typed is lost ----
 
@@ -56,15 +64,13 @@
 
   function watch(form) {
     var sent = written(form), timer, busy, stopped, leaving, held;
-    var url = form.getAttribute("data-autosave") || form.getAttribute("action") || location.href;
+    var url = form.getAttribute("action") || location.href;
     var auto = form.hasAttribute("data-autosave") && window.fetch && window.FormData && FormData.prototype.forEach;
 
     function say(word) {
       each("[data-autosave-status]", function (status) {
-        var time = new Date().toTimeString().slice(0, 5);
-        var text = status.getAttribute("data-" + word) || form.getAttribute("data-" + word) || "";
-        if (word === "saved" && text.indexOf("{time}") < 0) { text += " {time}"; }
-        status.textContent = text.replace("{time}", time);
+        var text = status.getAttribute("data-" + word) || "";
+        status.textContent = text.replace("{time}", new Date().toTimeString().slice(0, 5));
       });
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from publishing import actions
 from publishing.admin.curating import CuratedAdmin, ReadOnlyAdmin
+from publishing.admin.forms import RevisionForm
 from publishing.admin.publications import PublicationAdmin, SectionFilter, WaitingFilter
 from publishing.models import ModerationEvent, Page, QueueItem
 from publishing.queue import items_for, moderated_by, publication_models
@@ -82,9 +83,15 @@ class ModerationEventAdmin(ReadOnlyAdmin):
 
 @admin.register(Page)
 class PageAdmin(CuratedAdmin):
+    form = RevisionForm
     list_display = ["title", "slug", "changed_at"]
     search_fields = ["title", "slug"]
 
     def get_readonly_fields(self, request, obj=None):
         # Links in the footer lead to the pages by their addresses.
         return ["slug"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.revision += 1
+        super().save_model(request, obj, form, change)

@@ -1,21 +1,17 @@
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing import actions
 from publishing.fields import PlainParagraphs
+from publishing.keys import NumberedSelect
 from publishing.models import Publication
 
 
-class PublicationForm(forms.ModelForm):
-    """A text in the hands of a curator: a newer text is never overwritten unseen, a published one says why."""
+class RevisionForm(forms.ModelForm):
+    """A text in the hands of two people: the newer one is never overwritten unseen."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    change_note = PlainParagraphs(
-        label=_("What changed and why"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see this under the text. Needed when the text is already published."),
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,14 +20,12 @@ class PublicationForm(forms.ModelForm):
 
     def clean(self):
         clean = super().clean()
-        if not self.instance.pk:
-            return clean
-        # The admin saves in one transaction: the lock holds until the text is written.
-        now = type(self.instance).objects.select_for_update(no_key=True).only("revision").get(pk=self.instance.pk)
-        if now.revision != clean.get("seen"):
-            self._overtaken(now)
-        if self.instance.status == Publication.Status.PUBLISHED and not clean.get("change_note"):
-            self.add_error("change_note", _("Write what you changed and why: the text is published."))
+        if self.instance.pk:
+            # The admin saves in one transaction: the lock holds until the text is written.
+            rows = type(self.instance).objects.select_for_update(no_key=True)
+            now = rows.only("revision").get(pk=self.instance.pk)
+            if now.revision != clean.get("seen"):
+                self._overtaken(now)
         return clean
 
     def _overtaken(self, now):
@@ -44,6 +38,25 @@ class PublicationForm(forms.ModelForm):
             "This text was changed at %(time)s, while you had it open. What you typed is kept below: compare "
             "it with the page of the text, and save again if yours is right."
         ) % {"time": when.strftime("%H:%M")})
+
+
+class PublicationForm(RevisionForm):
+    """A text in the hands of a curator: a published one says what changed, and lacks nothing."""
+
+    # What the text would lack as it was typed: known only when all its rows were written, and taken back.
+    lacking = ()
+    change_note = PlainParagraphs(
+        label=_("What changed and why"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see this under the text. Needed when the text is already published."),
+    )
+
+    def clean(self):
+        clean = super().clean()
+        if self.instance.status == Publication.Status.PUBLISHED and not clean.get("change_note"):
+            self.add_error("change_note", _("Write what you changed and why: the text is published."))
+        for sentence in self.lacking:
+            self.add_error(None, sentence)
+        return clean
 
 
 class VerbForm(forms.Form):
@@ -74,14 +87,6 @@ class SendBackForm(VerbForm):
         error_messages={"required": _("Write what the author should change.")},
         help_text=_("The author reads exactly this text, in the letter and above the draft."),
     )
-
-
-class NumberedSelect(AutocompleteSelect):
-    """Shows again what was chosen; what cannot be a number of ours is not looked for in the database."""
-
-    def optgroups(self, name, value, attr=None):
-        numbers = [pk for pk in value if str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 19]
-        return super().optgroups(name, numbers, attr)
 
 
 class WithdrawForm(VerbForm):

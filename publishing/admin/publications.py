@@ -15,6 +15,22 @@ from publishing.models import QueueItem
 from publishing.queue import moderated_by
 
 
+class Incomplete(Exception):
+    """The text would lack what a text must have to be submitted."""
+
+    def __init__(self, lacking):
+        super().__init__(lacking)
+        self.lacking = lacking
+
+
+def require_complete(publication):
+    """What is read, or comes into the lists by one press of a button, stays as complete as it was submitted."""
+    free = publication.is_gone or publication.status in publication.EDITABLE_BY_AUTHOR
+    lacking = [] if free else type(publication).objects.get(pk=publication.pk).shortcomings()
+    if lacking:
+        raise Incomplete(lacking)
+
+
 class PublicationAdmin(CuratedAdmin):
     """A section's texts in the hands of curators; the status changes only by the buttons."""
 
@@ -44,9 +60,23 @@ class PublicationAdmin(CuratedAdmin):
             obj.author = request.user
         super().save_model(request, obj, form, change)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A text that would lack something is written whole, judged, taken back, and asked for again."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Incomplete as incomplete:
+            request.lacking = incomplete.lacking
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.lacking = getattr(request, "lacking", ())
+        return form
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if change:
+            require_complete(form.instance)
             changed = [name for name in form.changed_data if name not in ("seen", "change_note")]
             changed += [formset.prefix for formset in formsets if formset.has_changed()]
             obj = type(form.instance).objects.get(pk=form.instance.pk)

@@ -110,15 +110,15 @@ def test_sign_in_leads_nowhere_else(person, sign_in, address):
     assert answer.url.startswith("/")
 
 
-def test_session_number_changes_at_sign_in_and_dies_at_sign_out(person, client, sign_in):
+def test_session_number_changes_at_sign_in_and_dies_at_sign_out(person, client, sign_in, settings):
     person()
     client.get(reverse("account_login"))
     session = client.session
     session["x"] = 1
     session.save()
-    client.cookies["session"] = before = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
     sign_in()
-    inside = client.cookies["session"].value
+    inside = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert inside != before and not Session.objects.filter(pk=before).exists()
     assert client.get(reverse("account_logout")).status_code == 200, "opening the page does not sign out"
     assert client.get(reverse("accounts:profile")).status_code == 200

@@ -131,6 +131,44 @@ def test_what_may_not_be_is_refused_with_the_text_kept(client, curator):
         assert fresh(practice).problem_ru == practice.problem_ru
 
 
+@pytest.mark.parametrize("now", ["in_review", "published", "withdrawn", "archived"])
+def test_text_that_is_read_or_about_to_be_stays_complete(client, curator, now):
+    practice = factories.practice(now)
+    opened = client.get(address(practice))
+    for fields, lacking in (
+        ({"title_ru": "", "summary_ru": "", "problem_ru": "", "solution_ru": ""}, 4),
+        ({"title_ru": "\u200b", "title_ky": " "}, 1), ({"topics": []}, 1), ({"place_note_ru": ""}, 1),
+        ({"steps-0-DELETE": "on"}, 1),
+    ):
+        typed = {"lessons_ru": "Долгая правка", "change_note": "Правка", **fields}
+        answer = change(client, address(practice), opened, **typed)
+        assert answer.status_code == 200, fields
+        assert len(answer.context["adminform"].form.non_field_errors()) == lacking
+        assert "Долгая правка" in answer.content.decode()
+        kept = fresh(practice)
+        assert (kept.title_ru, kept.lessons_ru, kept.revision) == (
+            practice.title_ru, practice.lessons_ru, practice.revision
+        )
+        assert kept.topics.exists() and kept.steps.exists()
+    assert not ModerationEvent.objects.filter(action="edit").exists()
+
+
+def test_published_text_is_completed_in_one_language_and_emptied_in_the_other(client, curator):
+    practice = factories.practice("published", title_ky="Жарык")
+    assert change(client, address(practice), title_ru="", change_note="Аталышы бир тилде").status_code == 302
+    assert not fresh(practice).title_ru
+    assert Entry.objects.get().title_ky == "Жарык"
+
+
+@pytest.mark.parametrize("now", ["draft", "returned", "cause"])
+def test_text_that_nobody_reads_may_be_left_incomplete(client, curator, now):
+    practice = factories.practice("published" if now == "cause" else now)
+    if now == "cause":
+        factories.do("withdraw", practice, kind="cause")
+    assert change(client, address(practice), problem_ru="", solution_ru="").status_code == 302
+    assert not fresh(practice).problem_ru
+
+
 def test_source_is_a_link_of_the_web(client, curator):
     practice = factories.practice("in_review")
     practice.sources.create(position=1, title_ru="Отчёт", url="https://example.kg/")

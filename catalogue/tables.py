@@ -1,0 +1,108 @@
+"""Tables in the admin: taken out, and taken in after a look at what would become of them."""
+
+import hashlib
+import secrets
+
+from django import forms
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.forms import ImportForm
+from import_export.tmp_storages import BaseStorage
+
+from catalogue.spreadsheets import FILE_FORMATS, MOST_BYTES
+
+KEPT_SECONDS = 3600
+
+
+class InHand(BaseStorage):
+    """The table while it is looked at: what is refused leaves nothing behind."""
+
+    def save(self, data):
+        self.data = data
+
+    def read(self):
+        return self.data
+
+
+class UploadForm(ImportForm):
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 1 MB. Divide the table and send it in parts."))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    table = forms.CharField(widget=forms.HiddenInput)
+
+
+def place_of(user, token) -> str:
+    """Where the table waits: the same token in another person's hands leads nowhere."""
+    return "table-" + hashlib.sha256(f"{user.pk}:{token}".encode()).hexdigest()
+
+
+class TableExport(ExportMixin):
+    """The list as a file, with the filters of the list."""
+
+    export_formats = FILE_FORMATS
+
+    def get_valid_export_item_pks(self, request):
+        """Rows are chosen by the filters only."""
+        return []
+
+
+class TableImport(ImportMixin):
+    """A table is looked at, then imported once by the person who sent it, whole or not at all."""
+
+    import_formats = FILE_FORMATS
+    import_form_class = UploadForm
+    confirm_form_class = ConfirmForm
+    tmp_storage_class = InHand
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        message = e if isinstance(e, ValidationError) else _(
+            "The file cannot be read. Choose the format in which it was saved: XLSX or CSV (UTF-8)."
+        )
+        form.add_error("import_file", message)
+
+    def get_confirm_form_initial(self, request, import_form):
+        """Called when nothing is wrong with the table: from now on it waits for the second press."""
+        file, token = import_form.cleaned_data["import_file"], secrets.token_urlsafe()
+        file.seek(0)
+        held = {"data": file.read(), "format": int(import_form.cleaned_data["format"]), "name": file.name}
+        cache.set(place_of(request.user, token), held, KEPT_SECONDS)
+        return {"table": token}
+
+    def take(self, user, token):
+        """Return the table that waits, the first time only: of two presses at once one waits for the other."""
+        place = place_of(user, token)
+        held = cache.get(place)
+        return held if held and cache.add(f"{place}-taken", True, KEPT_SECONDS) else None
+
+    @method_decorator(require_POST)
+    def process_import(self, request, **kwargs):
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        held = self.take(request.user, request.POST.get("table", ""))
+        if held is None:
+            messages.warning(request, _("This table has been imported already, or it waited for more than an hour."))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        result = self.bring_in(request, held)
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, _("Nothing was imported: something has changed meanwhile. Send the table again."))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        return self.process_result(result, request)
+
+    def bring_in(self, request, held):
+        resource = self.get_import_resource_classes(request)[0]()
+        return resource.import_data(
+            self.get_import_formats()[held["format"]]().create_dataset(held["data"]),
+            dry_run=False, file_name=held["name"], user=request.user, rollback_on_validation_errors=True,
+            retain_instance_in_row_result=True,
+        )
