@@ -48,6 +48,7 @@ class TopicResource(ModelResource):
 @admin.register(Topic)
 class TopicAdmin(TableImport, TableExport, TranslationAdmin):
     resource_classes = [TopicResource]
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     list_display = ["name", "slug", "parent", "position"]
     list_editable = ["position"]
     list_select_related = ["parent"]

@@ -5,8 +5,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keeping import forget_kept, get_kept_data, keep_and_sign_in
 from accounts.second_factor import admin_login
 from portal.guarded_admin import GuardedAdmin, GuardedRoles, guarded
+from portal.reading import kept_form
 
 # Tables of add-ons that hold secrets or are edited elsewhere; they do not appear in the admin.
 LEFT_OUT = {"mfa.authenticator", "account.emailaddress", "account.emailconfirmation"}
@@ -39,7 +41,20 @@ class PortalAdminSite(AdminSite):
                 return view(request, *args, **kwargs)
             except IncorrectLookupParameters:
                 return redirect(f"{request.path}?e=1")
-        return super().admin_view(without_wrong_filters, cacheable)
+        return self.keeping_text(super().admin_view(without_wrong_filters, cacheable))
+
+    def keeping_text(self, view):
+        """What a curator sent after the session had ended is kept, and given back after signing in."""
+        @wraps(view)
+        def kept_and_given_back(request, *args, **kwargs):
+            if request.method == "POST" and not request.user.is_authenticated:
+                return keep_and_sign_in(request)
+            kept = get_kept_data(request) if self.has_permission(request) else None
+            if request.method == "GET" and kept is not None:
+                forget_kept(request)
+                return kept_form(request, kept)
+            return view(request, *args, **kwargs)
+        return kept_and_given_back
 
     def login(self, request, extra_context=None):
         return admin_login(request)

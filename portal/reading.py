@@ -181,6 +181,19 @@ def csrf_failure(request, reason=""):
     return response
 
 
+def kept_form(request, posted):
+    """A form sent after the session had ended, given back after signing in with one button to send it."""
+    context = {
+        "fields": _shown(posted),
+        "action": request.path,
+        "may_resend": True,
+        "csrf_token": get_token(request),
+    }
+    response = _page(request, HTTPStatus.OK, "errors/stale_form.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _failure(request, status):
     title, advice = WORDS[status]
     return _page(request, status, "errors/failure.html", {"title": title, "advice": advice})
@@ -215,12 +228,17 @@ def _from_elsewhere(request):
 
 
 def _given_back(request):
-    """List the posted texts, passwords never; None when there is more than a page can carry."""
+    """List the posted texts; none when the request broke off."""
     try:
-        posted = [(name, value) for name, values in request.POST.lists() for value in values]
+        return _shown(request.POST)
     except UnreadablePostError:
         return []
-    kept = [(n, v) for n, v in posted if n != "csrfmiddlewaretoken" and "password" not in n.lower()]
+
+
+def _shown(posted):
+    """List the fields, passwords never; None when there is more than a page can carry."""
+    fields = [(name, value) for name, values in posted.lists() for value in values]
+    kept = [(n, v) for n, v in fields if n != "csrfmiddlewaretoken" and "password" not in n.lower()]
     if sum(len(value.encode()) for _name, value in kept) > MAX_GIVEN_BACK:
         return None
     return [{"name": name, "value": value, "shown": _is_writing(value)} for name, value in kept]

@@ -2,35 +2,36 @@
 (function () {
   "use strict";
   var doc = document;
-  var supports = window.CSS && CSS.supports ? CSS.supports.bind(CSS) : function () { return false; };
 
   function each(selector, act) {
-    Array.prototype.forEach.call(doc.querySelectorAll(selector), act);
+    [].forEach.call(doc.querySelectorAll(selector), act);
+  }
+
+  function supports(rule) {
+    return window.CSS && CSS.supports && CSS.supports(rule);
   }
 
   each("[data-focus]", function (summary) { summary.focus(); });
 
-  if (!supports("selector(::details-content)") && window.matchMedia && matchMedia("(min-width: 62em)").matches) {
+  if (!supports("selector(::details-content)") && matchMedia("(min-width: 62em)").matches) {
     each(".opens-wide", function (details) { details.open = true; });
   }
 
-  if (!supports("field-sizing", "content")) {
+  if (!supports("field-sizing: content")) {
     each("textarea", function (area) {
-      function grow() {
+      (area.oninput = function () {
         if (area.scrollHeight > area.clientHeight) { area.style.height = area.scrollHeight + 4 + "px"; }
-      }
-      area.addEventListener("input", grow);
-      grow();
+      })();
     });
   }
 
   // ---- a button shows where the browser is able ----
 
   function offer(selector, able, act) {
-    if (!able) { return; }
+    if (!able || !doc.body.closest) { return; }
     each(selector, function (button) {
-      (button.closest ? button.closest("[hidden]") || button : button).hidden = false;
-      button.addEventListener("click", function () { act(button); });
+      button.closest("[hidden]").hidden = false;
+      button.onclick = function () { act(button); };
     });
   }
 
@@ -38,25 +39,26 @@
     navigator.share({ title: doc.title, url: location.href }).catch(function () {});
   });
   offer("[data-copy]", navigator.clipboard, function (button) {
+    var done = button.getAttribute("data-done");
     navigator.clipboard.writeText(location.href).then(function () {
-      each("[data-share-status]", function (status) { status.textContent = button.getAttribute("data-done"); });
-      button.textContent = button.getAttribute("data-done");
+      each("[data-share-status]", function (status) { status.textContent = done; });
+      button.textContent = done;
     });
   });
   offer("[data-print]", window.print, function () { window.print(); });
   offer("[data-reveal]", true, function (button) {
-    var field = doc.getElementById(button.getAttribute("data-reveal")), other = button.getAttribute("data-other");
-    button.setAttribute("data-other", button.textContent);
-    button.textContent = other;
+    var field = doc.getElementById(button.getAttribute("data-reveal")), text = button.textContent;
+    button.textContent = button.getAttribute("data-other");
+    button.setAttribute("data-other", text);
     field.type = field.type === "text" ? "password" : "text";
-    // A browser offers to keep only what leaves as a password.
+    // Browsers keep only what leaves as a password.
     field.form.onsubmit = function () { field.type = "password"; };
   });
 
   // ---- nothing typed is lost ----
 
   function written(form) {
-    return Array.prototype.map.call(form.elements, function (field) {
+    return [].map.call(form.elements, function (field) {
       if (!field.name || field.type === "hidden" || field.type === "password") { return ""; }
       return /checkbox|radio/.test(field.type) ? field.checked : field.value;
     }).join("\n");
@@ -65,7 +67,7 @@
   function watch(form) {
     var sent = written(form), timer, busy, stopped, leaving, held;
     var url = form.getAttribute("action") || location.href;
-    var auto = form.hasAttribute("data-autosave") && window.fetch && window.FormData && FormData.prototype.forEach;
+    var auto = form.hasAttribute("data-autosave") && window.fetch && FormData.prototype.forEach;
 
     function say(word) {
       each("[data-autosave-status]", function (status) {

@@ -1,4 +1,4 @@
-"""Pytest plugin loaded before the settings: a throw-away PostgreSQL server and an environment for tests."""
+"""Pytest plugin loaded before the settings: a throw-away PostgreSQL server, catalogues, an environment."""
 
 import atexit
 import os
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal import embedded
+from portal import catalogues, embedded
 
+catalogues.compile_all()
 folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 # Registered before the server is: the files go after it has stopped.
 atexit.register(shutil.rmtree, folder, ignore_errors=True)

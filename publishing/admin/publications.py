@@ -68,8 +68,8 @@ class PublicationAdmin(CuratedAdmin):
             request.lacking = incomplete.lacking
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
         form.lacking = getattr(request, "lacking", ())
         return form
 

@@ -79,6 +79,11 @@ def test_table_is_looked_at_and_then_imported(curator, kind, table):
     assert Topic.objects.get(slug="parks").name_ky == "Парктар"
 
 
+def test_list_leads_to_both_tables(curator):
+    html = curator.get(LIST).content.decode()
+    assert f"{LIST}import/" in html and f"{LIST}export/" in html
+
+
 def test_second_press_is_told_that_all_is_done(curator):
     page = look(curator, csv_of("water,Суу,Вода,2"))
     confirm(curator, page)
