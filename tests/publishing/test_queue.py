@@ -65,10 +65,10 @@ def test_home_page_of_a_stranger_waits_for_nothing(client):
     assert client.get("/ru/").context["todo"] == []
 
 
-def test_home_page_is_built_in_three_queries(client, selects):
+def test_home_page_is_built_in_four_queries(client, selects):
     factories.published_quickly(1)
-    with selects(3):
+    with selects(4):
         client.get("/ru/")
     factories.published_quickly(15)
-    with selects(3):
+    with selects(4):
         client.get("/ky/")
