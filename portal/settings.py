@@ -132,8 +132,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The table is used for rate limits only; pages never read it. It must hold them all: a row thrown out
-# early is a limit forgotten.
+# The table holds rate limits and spreadsheets that wait for «import»; pages never read it. It must hold
+# them all: a row thrown out early is a limit forgotten.
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache?max_entries=200000&cull_frequency=10"),
 }

@@ -129,6 +129,12 @@ def leave_queue(publication) -> None:
     QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk).delete()
 
 
+def _must_be_complete(publication):
+    """Nothing that cannot be understood enters the queue or is published."""
+    if publication.shortcomings():
+        raise NotAllowedNow(publication.status)
+
+
 def _needs(reason: str) -> str:
     reason = reason.strip()
     if not reason:
@@ -139,8 +145,7 @@ def _needs(reason: str) -> str:
 @transaction.atomic
 def submit(*, publication, by, seen) -> None:
     """The author gives the text to the curators; it enters the queue. Raises NotAllowedNow when incomplete."""
-    if publication.shortcomings():
-        raise NotAllowedNow(publication.status)
+    _must_be_complete(publication)
     now = timezone.now()
     _move(publication, "submit", by=by, seen=seen, submitted_at=now)
     card = publication.catalogue_card()
@@ -177,6 +182,7 @@ def send_back(*, publication, by, seen, reason) -> None:
 @transaction.atomic
 def publish(*, publication, by, seen, reason="") -> None:
     """A curator publishes the text: the catalogue learns of it and the author gets a letter."""
+    _must_be_complete(publication)
     first = publication.published_at or timezone.now()
     event = _move(publication, "publish", by=by, seen=seen, reason=reason.strip(), published_at=first)
     leave_queue(publication)
@@ -220,6 +226,7 @@ def archive(*, publication, by, seen, reason) -> None:
 @transaction.atomic
 def restore(*, publication, by, seen, reason) -> None:
     """A curator puts a withdrawn or archived text back into lists and search."""
+    _must_be_complete(publication)
     _move(publication, "restore", by=by, seen=seen, reason=_needs(reason), withdrawal="", merged_into=None)
     catalogue.put(publication.catalogue_card())
 

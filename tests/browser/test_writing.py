@@ -47,7 +47,7 @@ def fill_in(page, language):
     for _results_money_sources in range(4):
         go_on(page)
     expect(page).to_have_url(re.compile(r"/files/(#|$)"))
-    page.locator("a.button").last.click()
+    go_on(page)
     expect(page).to_have_url(re.compile(r"/check/(#|$)"))
 
 

@@ -184,7 +184,7 @@ def test_file_is_no_bigger_than_allowed(curator):
     assert "import_file" in look(curator, csv_of("water,,,") + filler).context["form"].errors
 
 
-def packed(sheet, **others):
+def packed(sheet):
     """A workbook whose one sheet is replaced."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(xlsx_of(["a", "b", "c", 1]))) as old, zipfile.ZipFile(made, "w", 8) as new:
@@ -193,7 +193,8 @@ def packed(sheet, **others):
     return made.getvalue()
 
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+NAMES = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = f'<worksheet xmlns="{NAMES}"><sheetData>%s</sheetData></worksheet>'
 
 
 def test_workbook_that_unpacks_without_end_is_refused(curator):

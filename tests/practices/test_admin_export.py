@@ -1,0 +1,72 @@
+"""The table of practices that curators take out."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from practices.models import Practice
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/practices/practice/"
+FORMULAS = ["=HYPERLINK(\"http://evil\")", "+1+1", "-1+1", "@SUM(A1)", "==1+1", "=cmd|' /C calc'!A0"]
+
+
+@pytest.fixture
+def curator(client):
+    user = factories.member_of("curator", language="ru")
+    client.force_login(user)
+    return user
+
+
+def export(client, kind):
+    """The file that a curator gets when every column is asked for."""
+    form = client.get(f"{LIST}export/").context["form"]
+    [value] = [value for value, label in form.fields["format"].choices if label == kind]
+    columns = {name: "on" for name in form.fields if name.startswith("practiceresource_")}
+    return client.post(f"{LIST}export/", {"format": value, **columns}).content
+
+
+@pytest.mark.parametrize("formula", [*FORMULAS, "\t=1+1", "\r=1+1"])
+def test_csv_holds_no_formula(client, curator, formula):
+    Practice.objects.bulk_create([Practice(title_ky=formula, title_ru=f"а{formula}", slug="x")])
+    [row] = csv.DictReader(io.StringIO(export(client, "csv").decode("utf-8-sig")))
+    assert row["title_ky"] == f"'{formula}"
+    assert row["title_ru"] == f"а{formula}"
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_xlsx_holds_no_formula(client, curator, formula):
+    Practice.objects.bulk_create([Practice(title_ky=formula, slug="x")])
+    sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
+    assert "f" not in {cell.data_type for row in sheet for cell in row}
+    assert formula.strip("=") in [str(cell.value).lstrip("'=") for cell in sheet[2]]
+
+
+def test_characters_that_excel_refuses_are_left_out(client, curator):
+    Practice.objects.bulk_create([Practice(title_ky="Суу\x0bда\x01", slug="x")])
+    sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
+    assert "Сууда" in [cell.value for cell in sheet[2]]
+
+
+def test_empty_cell_is_empty(client, curator):
+    factories.draft(title_ky=None)
+    [row] = csv.DictReader(io.StringIO(export(client, "csv").decode("utf-8-sig")))
+    assert row["title_ky"] == row["year_from"] == row["cost_total"] == ""
+
+
+def test_export_names_no_author(client, curator):
+    factories.practice("published", factories.person("tajny", full_name="Тайный Автор"))
+    table = export(client, "csv").decode()
+    assert "Тайный" not in table and "tajny" not in table
+
+
+def test_export_is_for_moderators(client):
+    viewer = factories.person("viewer", is_staff=True)
+    viewer.user_permissions.add(factories.Permission.objects.get(codename="view_practice"))
+    for user in (viewer, factories.person("staff", is_staff=True)):
+        client.force_login(user)
+        assert client.get(f"{LIST}export/").status_code == 403
+        assert client.post(f"{LIST}export/", {"format": "0"}).status_code == 403
