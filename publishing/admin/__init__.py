@@ -83,6 +83,9 @@ class ModerationEventAdmin(ReadOnlyAdmin):
 
 @admin.register(Page)
 class PageAdmin(CuratedAdmin):
+    class Media:
+        js = ["curation/editor_words.js"]
+
     form = RevisionForm
     list_display = ["title", "slug", "changed_at"]
     search_fields = ["title", "slug"]
