@@ -80,7 +80,6 @@
       var text = written(form), body = new FormData();
       clearTimeout(timer);
       if (!auto || busy || stopped || leaving || text === sent) { return; }
-      // Files travel with the button only.
       new FormData(form).forEach(function (value, name) {
         if (typeof value === "string") { body.append(name, value); }
       });
@@ -98,7 +97,7 @@
           if (written(form) !== sent) { later(); }
         } else {
           stopped = answer.status === 409;
-          say(stopped ? "conflict" : "failed");
+          say(stopped ? "conflict" : answer.status === 422 ? "" : "failed");
         }
         release();
       }, function () {
@@ -108,7 +107,7 @@
       });
     }
 
-    // A press during a save waits for it: the form would carry an old revision.
+    // A press during a save waits for it.
     function release() {
       var button = held;
       held = null;

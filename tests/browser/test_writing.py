@@ -195,3 +195,14 @@ def test_administration_obeys_the_content_policy(look, path):
     page = look("administrator")
     assert page.goto(f"/admin/{path}").status == 200
     expect(page.locator("#content h1, #content-main").first).to_be_visible()
+
+
+def test_press_during_a_save_is_not_lost_on_a_phone(look, language):
+    page = look("member")
+    page.set_viewport_size({"width": 360, "height": 640})
+    number = begin(page, language, TITLES[language])
+    page.goto(f"/{language}/practices/{number}/write/results/")
+    for name, text in {"name": TITLES[language], "unit": "км", "after": "1 250,5"}.items():
+        page.locator(f"[name=results-0-{name}], [name=indicators-0-{name}]").fill(text)
+    page.locator("button[name=go_on]").click()
+    expect(page).to_have_url(re.compile(r"/write/money/"))
