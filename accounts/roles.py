@@ -17,7 +17,14 @@ def permissions(app: str, verbs: str, models: str) -> set[str]:
 
 MODERATE_PRACTICES = (
     permissions("practices", "view change moderate", "practice")
-    | permissions("practices", "view add change delete", "practicestep indicator source attachment")
+    | permissions("practices", "view add change delete moderate", "collection")
+    | permissions("practices", "view add change delete", "collectionitem")
+    | permissions("practices", "view change", "practicecomment")
+    | permissions("practices", "view", "commentcomplaint")
+    | permissions("practices", "view add change delete", "practicestep indicator funding source attachment")
+    | permissions("practices", "view change", "adoption")
+    | permissions("practices", "view add change delete", "practicecitation")
+    | permissions("law", "view", "act")
     | permissions("catalogue", "view", "topic")
     | permissions("places", "view", "territory")
 )
@@ -32,6 +39,7 @@ ROLES: dict[str, set[str]] = {
         | SEE_THE_QUEUE
         | permissions("publishing", "view add change", "page")
         | permissions("catalogue", "view add change", "topic")
+        | permissions("law", "view add change", "act")
         | permissions("jobs", "view", "outgoingmail")
         | permissions("accounts", "vouch", "user")
     ),

@@ -1,14 +1,22 @@
-"""Measures the main pages of a running portal: `python -m bench.pages http://127.0.0.1:8000 --out result.json`."""
+"""Measures the main pages beside a bare Django page of the same server: `python -m bench.pages --out result.json`.
 
+It serves the portal itself, on a free port, from the database that manage.py would use.
+"""
 import argparse
 import gzip
 import http.client
 import json
+import os
 import platform
+import socket
 import statistics
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import psutil
 
@@ -22,17 +30,22 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.fill import COMMON, RARE  # noqa: E402
 from practices.models import Practice  # noqa: E402
+from practices.paging import COUNTED, position_of  # noqa: E402
 
 WARM_UP = 10
+CONNECTIONS = 8
+HOST = "127.0.0.1"
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 def pages() -> dict[str, str]:
     newest = Practice.objects.published().latest("published_at", "id")
     return {
+        "bare": "/bare/",
         "home": "/ru/",
         "list": "/ru/practices/",
         "list, page 40": "/ru/practices/?page=40",
+        "list, behind the counted pages": f"/ru/practices/?after={_deep()}",
         "list, topic and kind": "/ru/practices/?topic=water&kind=case",
         "practice": f"/ru/practices/{newest.pk}-{newest.slug}/",
         "search, common word": f"/ru/search/?q={quote(COMMON['ru'])}",
@@ -41,6 +54,13 @@ def pages() -> dict[str, str]:
         "sign-in": "/ru/account/login/",
         "health": "/healthz",
     }
+
+
+def _deep() -> str:
+    """A place in the list behind the numbered pages, as its links name it."""
+    order = ["-published_at", "-id"]
+    practices = Practice.objects.published().order_by(*order)
+    return position_of(practices[min(practices.count() - 1, COUNTED * 5)], order)
 
 
 def queries_of(path: str, host: str) -> int:
@@ -81,22 +101,61 @@ def spent(port: int) -> float:
     return sum(one.user + one.system for one in times)
 
 
-def measured(url, path: str, number: int) -> dict:
-    line = http.client.HTTPConnection(url.hostname, url.port, timeout=30)
+def measured(port: int, path: str, number: int) -> dict:
+    """One page: CPU of all processes for a request alone, and requests a second and p95 at eight connections."""
+    line = http.client.HTTPConnection(HOST, port, timeout=30)
     for _warm in range(WARM_UP):
         body = ask(line, path)
-    before, times = spent(url.port), []
+    before = spent(port)
+    for _count in range(number):
+        ask(line, path)
+    cpu = (spent(port) - before) * 1000 / number
+    started = time.perf_counter()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        shares = pool.map(lambda _one: _times(port, path, number // CONNECTIONS), range(CONNECTIONS))
+        times = [spent_ms for share in shares for spent_ms in share]
+    seconds = time.perf_counter() - started
+    return {
+        "queries": queries_of(path, HOST), "cpu_ms": round(cpu, 2), "bytes": len(body),
+        "bytes_raw": len(gzip.decompress(body)) if body[:2] == b"\x1f\x8b" else len(body),
+        "requests_a_second": round(len(times) / seconds, 1),
+        "p95_ms": round(statistics.quantiles(times, n=100, method="inclusive")[94], 2),
+    }  # fmt: skip
+
+
+def _times(port: int, path: str, number: int) -> list[float]:
+    line, times = http.client.HTTPConnection(HOST, port, timeout=60), []
     for _count in range(number):
         started = time.perf_counter()
         ask(line, path)
         times.append((time.perf_counter() - started) * 1000)
-    cpu = (spent(url.port) - before) * 1000 / number
-    cuts = statistics.quantiles(times, n=100, method="inclusive")
-    return {
-        "queries": queries_of(path, url.netloc), "cpu_ms": round(cpu, 2), "bytes": len(body),
-        "bytes_raw": len(gzip.decompress(body)) if body[:2] == b"\x1f\x8b" else len(body),
-        "p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2), "p99_ms": round(cuts[98], 2),
-    }  # fmt: skip
+    return times
+
+
+@contextmanager
+def served():
+    """The portal on a free port, as production serves it; yields the port."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "HOST": HOST, "PORT": str(port)}
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"{HOST}:{port}", "--threads", "4"]
+    server = subprocess.Popen([*command, "--workers", "2"], env=environment)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _try in range(100):
+        try:
+            return ask(http.client.HTTPConnection(HOST, port, timeout=5), "/healthz") and None
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError("The portal did not start.")
 
 
 def ask(line, path: str) -> bytes:
@@ -109,12 +168,14 @@ def ask(line, path: str) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000")
     parser.add_argument("--requests", type=int, default=200, help="requests for each page, one after another")
     parser.add_argument("--out", type=Path, help="file for the JSON; otherwise it is printed")
     chosen = parser.parse_args()
-    url, number = urlsplit(chosen.url), Practice.objects.published().count()
-    found = {name: measured(url, path, chosen.requests) for name, path in pages().items() if fits(name, number)}
+    number = Practice.objects.published().count()
+    with served() as port:
+        found = {name: measured(port, path, chosen.requests) for name, path in pages().items() if fits(name, number)}
+    for figures in found.values():
+        figures["cpu_of_bare"] = round(figures["cpu_ms"] / found["bare"]["cpu_ms"], 2)
     result = {
         "practices": number, "requests": chosen.requests, "python": platform.python_version(),
         "cores": psutil.cpu_count(), "load": psutil.getloadavg()[0], "pages": found,
@@ -125,7 +186,7 @@ def main() -> None:
 
 def fits(name: str, practices: int) -> bool:
     """A deep page exists only in a filled bank."""
-    return "page 40" not in name or practices > 480
+    return ("page 40" not in name or practices > 480) and ("behind" not in name or practices > COUNTED)
 
 
 if __name__ == "__main__":

@@ -14,3 +14,11 @@ class SearchForm(forms.Form):
 
     def clean_q(self):
         return clean_text(self.cleaned_data["q"])[:200]
+
+
+class FeedForm(forms.Form):
+    """What a feed may be narrowed by."""
+
+    kind = forms.CharField(required=False, max_length=30, validators=[validate_slug])
+    topic = forms.CharField(required=False, max_length=60, validators=[validate_slug])
+    territory = forms.CharField(required=False, max_length=120, validators=[validate_slug])

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -117,3 +118,22 @@ class Entry(models.Model):
     def get_absolute_url(self):
         """The address in the language of the page being made."""
         return f"{get_script_prefix()}{get_language()}{self.path}"
+
+
+class Bookmark(models.Model):
+    """Something published that a person keeps at hand."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("whose"), on_delete=models.CASCADE, related_name="bookmarks"
+    )
+    entry = models.ForeignKey(Entry, verbose_name=_("what"), on_delete=models.CASCADE, related_name="bookmarks")
+    saved_at = models.DateTimeField(_("saved"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+        verbose_name = _("bookmark")
+        verbose_name_plural = _("bookmarks")
+        constraints = [models.UniqueConstraint(fields=["user", "entry"], name="bookmarked_once")]
+
+    def __str__(self):
+        return str(self.entry)

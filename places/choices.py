@@ -2,6 +2,7 @@
 
 import time
 
+from places import atlas
 from places.models import Territory
 
 SECONDS_KEPT = 60
@@ -27,8 +28,9 @@ def territory_choices(language: str, *, value: str = "pk") -> list:
 
 
 def forget() -> None:
-    """Drop the kept lists, for a process that has just changed the units."""
+    """Drop the kept lists and all that is kept for comparing, for a process that has just changed the units."""
     _kept.clear()
+    atlas.forget()
 
 
 def _groups(language: str, value: str) -> list:

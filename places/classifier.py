@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, transaction
 
 from language.folding import repair
-from places import naming
+from places import facts, naming
 from places.known import KnownUnits
 from places.models import Territory, TerritoryKind
 
 COLUMNS = ("coate", "name_ru", "name_ky", "kind", "district", "oblast", "valid_from")
+# The classifier itself has none of these; a table may bring them, and an empty cell leaves what is known.
+FACTS = {"population": facts.population, "relief": facts.relief, "languages": facts.languages}
 # Parents are taken before what is part of them, whatever the order of lines.
 RANKS = {kind: rank for rank, kind in enumerate(TerritoryKind.values)}
 KIND_NAMES = {
@@ -169,7 +171,15 @@ def _checked(row: dict) -> tuple[str, dict]:
         values["coate"] = code
     if valid_from:
         values["valid_from"] = _date(valid_from)
-    return kind, values
+    return kind, values | _facts(row)
+
+
+def _facts(row: dict) -> dict:
+    try:
+        read = {name: reading(row.get(name) or "") for name, reading in FACTS.items()}
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return {name: value for name, value in read.items() if value}
 
 
 def _name(text: str, language: str) -> str:

@@ -7,19 +7,23 @@ from pathlib import Path
 
 from django.db import transaction
 
+from places import facts
 from places.models import Territory
 
 DATA_DIR = Path(__file__).parent / "data"
 # Parents before what is part of them.
 FILES = ("oblasts.csv", "districts.csv", "cities.csv", "aiyl_aimaks.csv")
 PLAIN = ("kind", "name_ky", "name_ru", "status_note_ky", "status_note_ru")
+# What an older copy of the portal could not know: filled in where nobody has said anything yet.
+FILLED_IN = ("relief", "languages")
 
 
 @dataclass
 class Loaded:
-    """Addresses of units that were added, set back to the files, or left although they differ."""
+    """Addresses of units that were added, completed, set back to the files, or left although they differ."""
 
     added: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     same: int = 0
@@ -29,7 +33,8 @@ class Loaded:
 def load(*, overwrite: bool = False) -> Loaded:
     """Add the units that are missing; with overwrite, set existing ones back to the values of the files.
 
-    Without it curators' changes stay as they are. A unit that curators have ended is never set back.
+    Without it curators' changes stay as they are, and only relief and languages that are empty are filled
+    in. A unit that curators have ended is never set back.
     """
     result = Loaded()
     units = {unit.slug: unit for unit in Territory.objects.all()}
@@ -64,7 +69,13 @@ def _new(row: dict[str, str], units: dict[str, Territory]) -> Territory:
 
 def _compare(unit: Territory, row: dict[str, str], units: dict, overwrite: bool, result: Loaded) -> None:
     wanted = _values(row, units)
-    if all((getattr(unit, name) or None) == (value or None) for name, value in wanted.items()):
+    empty = [name for name in FILLED_IN if wanted[name] and not getattr(unit, name)]
+    if empty and not overwrite:
+        for name in empty:
+            setattr(unit, name, wanted[name])
+        unit.save(update_fields=empty)
+        result.filled.append(row["slug"])
+    elif all((getattr(unit, name) or None) == (value or None) for name, value in wanted.items()):
         result.same += 1
     elif overwrite and not (unit.valid_to and not row["valid_to"]):
         for name, value in wanted.items():
@@ -85,6 +96,8 @@ def _values(row: dict[str, str], units: dict[str, Territory]) -> dict:
         "population": int(row["population"]) if row["population"] else None,
         "lon": float(row["lon"]) if row["lon"] else None,
         "lat": float(row["lat"]) if row["lat"] else None,
+        "relief": facts.relief(row["relief"]),
+        "languages": facts.languages(row["languages"]),
     }
 
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, Value
@@ -20,6 +21,21 @@ class TerritoryKind(models.TextChoices):
     CITY = "city", _("City")
     AIYL_AIMAK = "aiyl_aimak", _("Aiyl aimak")
     VILLAGE = "village", _("Village")
+
+
+class Relief(models.TextChoices):
+    MOUNTAINS = "mountains", _("Mountains")
+    FOOTHILLS = "foothills", _("Foothills")
+    VALLEY = "valley", _("Valley")
+
+
+class SpokenLanguage(models.TextChoices):
+    KYRGYZ = "ky", _("Kyrgyz")
+    RUSSIAN = "ru", _("Russian")
+    UZBEK = "uz", _("Uzbek")
+    TAJIK = "tg", _("Tajik")
+    DUNGAN = "dng", _("Dungan")
+    OTHER = "other", _("Another language")
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -71,6 +87,8 @@ class Territory(models.Model):
     """A unit of the country; one that was merged or renamed stays, ended, and leads to its successor."""
 
     Kind = TerritoryKind
+    Relief = Relief
+    Language = SpokenLanguage
 
     slug = models.SlugField(
         _("page address"), max_length=120, unique=True,
@@ -99,6 +117,15 @@ class Territory(models.Model):
         help_text=_("The first day on which the unit is no longer there."),
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    relief = models.CharField(
+        _("relief"), max_length=10, choices=Relief.choices, blank=True,
+        help_text=_("If empty, a municipality is compared by what is set for its district."),
+    )
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=SpokenLanguage.choices), verbose_name=_("languages people speak"),
+        default=list, blank=True,
+        help_text=_("If empty, a municipality is compared by what is set for its district."),
+    )
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     path = models.TextField(editable=False)

@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from catalogue.models import Entry, Topic
+from practices.models import COLLECTION
 from publishing.queue import waiting_for
 
-NEWEST = 6
+NEWEST, COLLECTIONS = 6, 3
 
 
 def enter(request):
@@ -26,12 +27,23 @@ def home(request):
         request,
         "portal/home.html",
         {
-            "newest": Entry.objects.published().newest()[:NEWEST],
+            **_newest(),
             "topics": _topics(),
             "totals": _totals(),
             "todo": waiting_for(request.user) if request.user.is_authenticated else [],
         },
     )
+
+
+def _newest():
+    """The newest practices and collections, each kind by itself, in one query."""
+    entries, collection = Entry.objects.published().newest(), COLLECTION.code
+    found = entries.exclude(kind=collection)[:NEWEST].union(entries.filter(kind=collection)[:COLLECTIONS], all=True)
+    found = sorted(found, key=lambda entry: (entry.published_on, entry.pk), reverse=True)
+    return {
+        "newest": [entry for entry in found if entry.kind != collection],
+        "collections": [entry for entry in found if entry.kind == collection],
+    }
 
 
 def _topics():

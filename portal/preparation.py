@@ -21,7 +21,7 @@ from django.db.models import Min
 from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from portal import catalogues
 
-REFERENCE_COMMANDS = ("load_places", "load_posts", "load_topics", "sync_roles")
+REFERENCE_COMMANDS = ("load_places", "load_posts", "load_topics", "load_acts", "sync_roles")
 # Folders whose content ends up in the database, in every app.
 CONTENT_FOLDERS = ("data", "demo")
 
@@ -76,6 +76,9 @@ def refuse_unfit_database() -> None:
 def load_content() -> str:
     for command in ("load_demo",) if settings.DEMO else REFERENCE_COMMANDS:
         call_command(command, verbosity=0, stdout=NoOutput())
+    # The planner must know of the rows at once: autovacuum would tell it minutes later.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return "reference data and demo content loaded" if settings.DEMO else "reference data loaded"
 
 

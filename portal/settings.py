@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import field_names
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "portal",
     "practices",
     "publishing",
+    "law",
     "catalogue",
     "accounts",
     "places",
@@ -134,6 +137,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The table holds rate limits and spreadsheets that wait for «import»; pages never read it. It must hold
 # them all: a row thrown out early is a limit forgotten.
+# How long a page may show what was counted or made before, in seconds; what people write is shown at once.
+KEPT_SECONDS = env.int("KEPT_SECONDS", default=30)
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache?max_entries=200000&cull_frequency=10"),
 }
@@ -156,6 +161,7 @@ USE_THOUSAND_SEPARATOR = False
 MODELTRANSLATION_LANGUAGES = ("ky", "ru")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ky"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ky", "ru")
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = field_names.in_language
 
 # --- people ---------------------------------------------------------------------------------------
 

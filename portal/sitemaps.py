@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 
 from catalogue.models import Entry
+from law.models import Act
 from publishing.models import Page
 
 
@@ -31,4 +32,14 @@ class Pages(Sitemap):
         return page.changed_at
 
 
-SITEMAPS = {"entries": Entries, "pages": Pages}
+class Acts(Sitemap):
+    """The legal acts that publications cite."""
+
+    i18n = alternates = x_default = True
+    limit = 1000
+
+    def items(self):
+        return Act.objects.order_by("pk")
+
+
+SITEMAPS = {"entries": Entries, "pages": Pages, "acts": Acts}

@@ -28,7 +28,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("search/", search, name="search"),
+        path("", include("catalogue.urls")),
         path("practices/", include("practices.urls")),
+        path("law/", include("law.urls")),
         path("account/", include("allauth.urls")),
         path("profile/", include("accounts.urls")),
         path("pages/<slug:slug>/", page, name="page"),

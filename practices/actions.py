@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from practices.checking.actions import read_answers
 from practices.models import Attachment, Practice
-from publishing.actions import Overtaken, last_event, leave_queue
-from publishing.models import Publication
+from practices.passport.facts import annotations, standing
+from practices.pictures import tasks as pictures
+from publishing.actions import NotAllowedNow, Overtaken, last_event, leave_queue, note_check
+from publishing.models import ModerationEvent, Publication
 from publishing.uploads import CheckedFile, check_count, save_file
 
 DRAFTS_AN_HOUR = 30
@@ -57,6 +61,43 @@ def write(
         getattr(practice, name).set(contents)
     for name, dictionaries in dict(rows).items():
         _replace_rows(getattr(practice, name), dictionaries)
+    reckon(practice)
+
+
+def reckon(practice) -> None:
+    """Write what follows from the rest of the practice: badges, total, where people live.
+
+    To be called after every write to the practice or its rows; no revision of the text and no day of change.
+    """
+    told = Practice.objects.annotate(**annotations()).get(pk=practice.pk)
+    columns = standing(told)
+    Practice.objects.filter(pk=practice.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(practice, name, value)
+
+
+@transaction.atomic
+def confirm_facts(*, practice, by, post="", seen=None, answers=None) -> None:
+    """Keep that the facts were checked today, and by the holder of which post; no post is a curator of the portal.
+
+    Pressed twice, it is logged once. answers is the number of answers of outsiders before the person: with
+    them read, the practice leaves the queue. Raises PermissionDenied, NotAllowedNow (its author is still
+    writing), or Overtaken when seen is an older revision.
+    """
+    if not by.has_perm(Practice.permission("moderate")):
+        raise PermissionDenied
+    held = Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)
+    if seen is not None and held.revision != seen:
+        raise Overtaken(last_event(practice))
+    if held.status in Publication.EDITABLE_BY_AUTHOR:
+        raise NotAllowedNow(held.status)
+    check = {"checked_on": timezone.localdate(), "checked_by_post": " ".join(post.split())[:200]}
+    if check != {name: getattr(held, name) for name in check}:
+        Practice.objects.filter(pk=practice.pk).update(**check)
+        note_check(publication=held, by=by, verb=ModerationEvent.Action.FACTS, reason=check["checked_by_post"])
+    read_answers(practice=practice, by=by, answers=answers)
+    practice.refresh_from_db(fields=[*check])
+    reckon(practice)
 
 
 def _replace_rows(manager, dictionaries):
@@ -97,6 +138,9 @@ def attach(*, practice, by, checked: CheckedFile, caption="") -> Attachment:
     )
     save_file(attachment.file, checked, small_field_file=attachment.small)
     attachment.save()
+    if attachment.is_picture:
+        pictures.render.enqueue(attachment.pk)
+    reckon(practice)
     return attachment
 
 
@@ -106,6 +150,7 @@ def detach(*, attachment, by) -> None:
     _hold_draft(attachment.practice, by)
     _remove_bytes_later(attachment)
     attachment.delete()
+    reckon(attachment.practice)
 
 
 def _hold_draft(practice, by):
@@ -145,6 +190,7 @@ def _erase(draft):
 
 
 def _remove_bytes_later(attachment):
-    for field in (attachment.file, attachment.small):
+    renditions = [rendition.file for rendition in attachment.renditions.all()]
+    for field in (attachment.file, attachment.small, *renditions):
         if field:
             transaction.on_commit(lambda storage=field.storage, name=field.name: storage.delete(name))

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Entry
 from catalogue.search import matching
 from language.cleaning import clean_text
+from practices import badges
 from practices.models import FIRST_YEAR, KIND, LAST_YEAR, Practice
 
 # The addresses of sorted lists are sent to others, so the names are ours and not those of columns.
 SORTS = {
     "new": (_("Newest first"), ["-published_at", "-id"]),
-    "title": (_("By title"), ["sort_{language}", "-id"]),
+    "title": (_("By title"), ["sort_{language}", "id"]),
     "year": (_("By year of the work"), ["-sort_year", "-id"]),
+    "repeats": (_("Most repeated"), ["-repeats", "-published_at", "-id"]),
 }
 
 MOST_VALUES = 50
@@ -79,6 +81,20 @@ class PracticeFilter(django_filters.FilterSet):
     topic = SlugsFilter(method="by_topics", label=_("Topic"))
     territory = SlugFilter(method="by_territory", label=_("Territory"))
     kind = django_filters.MultipleChoiceFilter(choices=Practice.Kind.choices, label=_("Kind"))
+    outcome = django_filters.MultipleChoiceFilter(choices=Practice.Outcome.choices, label=_("How it ended"))
+    settlement = django_filters.MultipleChoiceFilter(
+        choices=Practice.Settlement.choices, label=_("Where people live")
+    )
+    cost_level = django_filters.MultipleChoiceFilter(choices=badges.CHOICES["cost_level"], label=_("Cost"))
+    evidence_level = django_filters.MultipleChoiceFilter(
+        choices=badges.CHOICES["evidence_level"], label=_("Evidence")
+    )
+    ease_level = django_filters.MultipleChoiceFilter(
+        choices=badges.CHOICES["ease_level"], label=_("Ease of repeating")
+    )
+    completeness = django_filters.MultipleChoiceFilter(
+        choices=badges.CHOICES["completeness"], label=_("Completeness of the entry")
+    )
     year = django_filters.NumberFilter(
         method="by_year", label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0
     )
@@ -127,8 +143,8 @@ class PracticeFilter(django_filters.FilterSet):
 
 
 def in_order(practices, name):
-    """Sort by a name from the table; an unknown one gives the newest first."""
+    """Return the practices with what their order needs, and the columns of the order; an unknown one is newest."""
     _label, columns = SORTS.get(name, SORTS["new"])
     if name == "year":
         practices = practices.annotate(sort_year=Coalesce("year_to", "year_from", 0))
-    return practices.order_by(*[column.format(language=get_language()) for column in columns])
+    return practices, [column.format(language=get_language()) for column in columns]

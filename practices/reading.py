@@ -10,9 +10,20 @@ from django.db.models.functions import Cast, JSONObject
 
 from catalogue.models import Topic
 from places.models import Territory
-from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
+from practices.citing.reading import annotations as citations
+from practices.citing.reading import unpack_citations
+from practices.collecting.reading import annotations as neighbours
+from practices.collecting.reading import unpack_neighbours
+from practices.exchange.reading import annotations as remarks
+from practices.exchange.reading import unpack_threads
+from practices.models import Attachment, Funding, Indicator, Practice, PracticeStep, Source
+from practices.passport.facts import annotations as facts
+from practices.pictures.reading import annotations as renditions
+from practices.pictures.reading import unpack_renditions
 
-ROWS = {"steps": PracticeStep, "indicators": Indicator, "sources": Source, "attachments": Attachment}
+ROWS = {
+    "steps": PracticeStep, "indicators": Indicator, "fundings": Funding, "sources": Source, "attachments": Attachment,
+}
 TOPIC = ("id", "slug", "name_ky", "name_ru", "position")
 PLACE = ("id", "slug", "kind", "path", "name_ky", "name_ru")
 # A village reaches its oblast in three steps.
@@ -48,6 +59,11 @@ def for_reading(practices):
     place_columns = [prefix + name for prefix in PARENTS for name in PLACE]
     return practices.annotate(
         **arrays,
+        **remarks(),
+        **neighbours(),
+        **facts(),
+        **renditions(),
+        **citations(),
         topics_json=_array(Topic.objects.filter(practices=OuterRef("pk")), TOPIC, ["position"]),
         territories_json=_array(
             Territory.objects.filter(practices=OuterRef("pk")), place_columns, ["path"]
@@ -61,6 +77,10 @@ def unpack(practice: Practice) -> Practice:
         _fill(practice, name, [_instance(model, row, practice) for row in getattr(practice, f"{name}_json")])
     _fill(practice, "topics", [_instance(Topic, row) for row in practice.topics_json])
     _fill(practice, "territories", [_place(row) for row in practice.territories_json])
+    unpack_threads(practice)
+    unpack_neighbours(practice)
+    unpack_renditions(practice)
+    unpack_citations(practice)
     return practice
 
 

@@ -1,21 +1,31 @@
 """Pages for readers: the list and one practice."""
 
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
-from catalogue.models import Entry
+from catalogue.bookmarks import is_saved
+from catalogue.kept import kept_page
+from catalogue.related import related
 from practices import facets
+from practices.adopting.reading import board_of, with_repeats
+from practices.cards import with_cards
+from practices.exchange.views import block as exchange_block
 from practices.filters import SORTS, PracticeFilter, in_order
+from practices.kit.block import block as taken_along
+from practices.likeness.views import block as likeness_block
 from practices.models import KIND, Attachment, Practice
+from practices.paging import COUNTED, page_of
+from practices.passport.reading import passport_of
 from practices.reading import for_reading, unpack
+from practices.structured import structured_data
 from publishing.history import last_decision, page_notice, public_history
 from publishing.serving import serve_file
 
-PAGE_SIZE = 12
 RELATED = 3
 
 
@@ -24,14 +34,16 @@ def practice_list(request):
     filters = PracticeFilter(request.GET, queryset=Practice.objects.published())
     total, columns = facets.count(filters)
     sort = request.GET.get("sort", "")
-    paginator = Paginator(in_order(filters.without("").for_cards(), sort), PAGE_SIZE)
-    paginator.count = total
+    practices, order = in_order(filters.without("").for_cards(), sort)
+    page = page_of(practices, order, total, number=request.GET.get("page"), after=request.GET.get("after"))
+    with_cards(page.object_list)
     return render(
         request,
         "practices/practice_list.html",
         {
-            "page_obj": paginator.get_page(request.GET.get("page")),
+            "page_obj": page,
             "total": total,
+            "counted": COUNTED,
             "facets": columns,
             "q": filters.cleaned.get("q", ""),
             "passed_over": bool(filters.form.errors),
@@ -42,15 +54,26 @@ def practice_list(request):
             "reset_url": reverse("practices:list"),
             "submit_url": reverse("practices:submit"),
             "querystring": _without(request.GET, "page"),
+            "at_the_start": not request.GET,
+            "feed_url": _feed_of(filters.cleaned),
             "crumbs": [],
         },
     )
 
 
+def _feed_of(asked):
+    """The feed of what the list shows, as far as feeds can be narrowed: by one topic and a territory."""
+    topics = asked.get("topic") or []
+    kept = {"topic": topics[0] if len(topics) == 1 else "", "territory": asked.get("territory") or ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return reverse("practices:feed") + (f"?{query}" if query else "")
+
+
 def _without(parameters, name, value=None):
     """The query without a parameter, or without one of its values; a page number never outlives its filter."""
     kept = parameters.copy()
-    kept.pop("page", None)
+    for place in ("page", "after"):
+        kept.pop(place, None)
     kept.setlist(name, [other for other in kept.getlist(name) if value is not None and other != value])
     if not kept.getlist(name):
         kept.pop(name, None)
@@ -71,9 +94,19 @@ def _chosen(parameters, filters, columns):
     return chosen
 
 
+@vary_on_headers("Save-Data")
 def practice_detail(request, pk, slug):
     """One practice, to whom it is visible; a withdrawn one says what became of it."""
-    practice = unpack(get_object_or_404(for_reading(Practice.objects.visible_to(request.user)), pk=pk))
+    visible = Practice.objects.visible_to(request.user).filter(pk=pk)
+    stamp = visible.values_list("changed_at", "status", "revision", "repeats").first()
+    if stamp is None:
+        raise Http404
+    return kept_page(request, stamp, lambda: _practice_page(request, pk, slug))
+
+
+def _practice_page(request, pk, slug):
+    practices = with_repeats(for_reading(Practice.objects.visible_to(request.user)))
+    practice = unpack(get_object_or_404(practices, pk=pk))
     if practice.merged_into:
         # Not for good: a curator may undo the merger.
         return redirect(practice.merged_into)
@@ -90,35 +123,23 @@ def practice_detail(request, pk, slug):
             "practice": practice,
             "steps": practice.steps.all(),
             "indicators": practice.indicators.all(),
+            "passport": passport_of(practice),
             "sources": practice.sources.all(),
             "pictures": [file for file in files if file.is_picture],
             "documents": [file for file in files if not file.is_picture],
             "history": history,
             "notice": page_notice(practice, history),
-            "share": _share(request, practice),
-            "related": _related(practice),
+            **taken_along(request, practice),
+            "repeats": board_of(practice),
+            "exchange": exchange_block(request, practice),
+            "likeness_to_mine": likeness_block(request, practice),
+            "related": related(KIND.code, practice.pk, limit=RELATED, kinds=[KIND.code]),
             "can_edit": practice.is_editable_by(request.user),
+            "is_saved": is_saved(by=request.user, kind=KIND.code, object_id=practice.pk),
+            "structured": structured_data(request, practice),
             "crumbs": [(_("Practices"), reverse("practices:list"))],
         },
     )
-
-
-def _related(practice):
-    """The newest published practices on the same topics."""
-    topics = [topic.pk for topic in practice.topics.all()]
-    entries = Entry.objects.published().filter(kind=KIND.code).exclude(object_id=practice.pk)
-    return entries.filter(pk__in=Entry.objects.filter(topics__in=topics).values("pk")).newest()[:RELATED]
-
-
-def _share(request, practice):
-    """Addresses that open a messenger with the title, the gist and the link; no script of theirs is loaded."""
-    link = request.build_absolute_uri(practice.get_absolute_url())
-    text = "\n\n".join(filter(None, [practice.title, practice.summary]))
-    message = f"{text}\n\n{link}"
-    return {
-        "whatsapp": f"https://wa.me/?text={quote(message)}",
-        "telegram": f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(text)}",
-    }
 
 
 def practice_file(request, pk):

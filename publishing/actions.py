@@ -15,6 +15,8 @@ from catalogue import actions as catalogue
 from catalogue.models import Entry
 from publishing.author_mail import tell_author
 from publishing.models import ModerationEvent, Publication, QueueItem
+from publishing.queue import enter_queue, leave_queue
+from publishing.translations import ask_for_translation, keep_text
 
 Status = Publication.Status
 AUTHOR, MODERATE = "author", "moderate"
@@ -31,8 +33,13 @@ TRANSITIONS = {
     (Status.WITHDRAWN, "restore"): (Status.PUBLISHED, MODERATE),
     (Status.ARCHIVED, "restore"): (Status.PUBLISHED, MODERATE),
 }
+# What curators make themselves is published by the press of one of them.
+CURATED = {
+    (Status.DRAFT, "publish"): (Status.PUBLISHED, MODERATE),
+    **{step: end for step, end in TRANSITIONS.items() if step[0] in Publication.OPEN_TO_ALL},
+}
 # Steps that readers see in «what changed and why».
-PUBLIC_VERBS = {"publish", "edit", "withdraw", "archive", "restore"}
+PUBLIC_VERBS = {"publish", "edit", "withdraw", "archive", "restore", "law", "facts"}
 
 
 class NotAllowedNow(Exception):
@@ -52,11 +59,19 @@ class ReasonNeeded(Exception):
 
 def allowed_verbs(publication, user) -> list[str]:
     """Return the verbs that this person may use on the publication now, in the order of the table."""
-    return [
+    verbs = [
         verb
-        for (status, verb), (_after, right) in TRANSITIONS.items()
+        for (status, verb), (_after, right) in transitions(publication).items()
         if status == publication.status and _has_right(publication, user, right)
     ]
+    if publication.has_old_translation and _has_right(publication, user, MODERATE):
+        verbs.append("translation")
+    return verbs
+
+
+def transitions(publication) -> dict:
+    """Return the table by which the publication moves."""
+    return CURATED if publication.IS_CURATED else TRANSITIONS
 
 
 def _has_right(publication, user, right) -> bool:
@@ -68,9 +83,9 @@ def _has_right(publication, user, right) -> bool:
 @transaction.atomic
 def _move(publication, verb, *, by, seen, reason="", **fields):
     """Compare-and-set the status; the loser of two simultaneous decisions learns who won."""
-    if (publication.status, verb) not in TRANSITIONS:
+    if (publication.status, verb) not in transitions(publication):
         raise _why_not(publication)
-    after, right = TRANSITIONS[publication.status, verb]
+    after, right = transitions(publication)[publication.status, verb]
     if not _has_right(publication, by, right):
         raise PermissionDenied
     before = publication.status
@@ -124,9 +139,18 @@ def asked_of_author(publication) -> str:
     return last.reason if last and last.action == "send_back" else ""
 
 
-def leave_queue(publication) -> None:
-    """Take the publication out of the moderation queue; nothing happens when it is not there."""
-    QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk).delete()
+def enter_queue_together(publications, reason, *, places) -> None:
+    """Put many publications of one kind into the queue at once; places tells where each was, by its number."""
+    QueueItem.objects.bulk_create(
+        [
+            QueueItem(
+                kind=publication.label(), object_id=publication.pk, reason=reason, title=str(publication)[:200],
+                place=places[publication.pk][:200], language=publication.language, submitted_at=timezone.now(),
+            )
+            for publication in publications
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _must_be_complete(publication):
@@ -146,36 +170,24 @@ def _needs(reason: str) -> str:
 def submit(*, publication, by, seen) -> None:
     """The author gives the text to the curators; it enters the queue. Raises NotAllowedNow when incomplete."""
     _must_be_complete(publication)
-    now = timezone.now()
-    _move(publication, "submit", by=by, seen=seen, submitted_at=now)
-    card = publication.catalogue_card()
-    QueueItem.objects.update_or_create(
-        kind=publication.label(),
-        object_id=publication.pk,
-        defaults={
-            "title": str(publication)[:200],
-            "place": card.place.get(publication.language, "")[:200],
-            "author_name": str(by)[:200],
-            "language": publication.language,
-            "submitted_at": now,
-            "holder": None,
-            "held_at": None,
-        },
-    )
+    _move(publication, "submit", by=by, seen=seen, submitted_at=timezone.now())
+    leave_queue(publication, QueueItem.Reason.REVIEW)
+    enter_queue(publication, QueueItem.Reason.REVIEW, asked_by=by, since=publication.submitted_at)
+    keep_text(publication)
 
 
 @transaction.atomic
 def recall(*, publication, by, seen) -> None:
     """The author takes the text back out of the queue to go on writing."""
     _move(publication, "recall", by=by, seen=seen)
-    leave_queue(publication)
+    leave_queue(publication, QueueItem.Reason.REVIEW)
 
 
 @transaction.atomic
 def send_back(*, publication, by, seen, reason) -> None:
     """A curator returns the text to its author, always with a reason."""
     event = _move(publication, "send_back", by=by, seen=seen, reason=_needs(reason))
-    leave_queue(publication)
+    leave_queue(publication, QueueItem.Reason.REVIEW)
     tell_author(publication, event)
 
 
@@ -185,8 +197,10 @@ def publish(*, publication, by, seen, reason="") -> None:
     _must_be_complete(publication)
     first = publication.published_at or timezone.now()
     event = _move(publication, "publish", by=by, seen=seen, reason=reason.strip(), published_at=first)
-    leave_queue(publication)
+    leave_queue(publication, QueueItem.Reason.REVIEW)
     catalogue.put(publication.catalogue_card())
+    keep_text(publication)
+    ask_for_translation(publication)
     tell_author(publication, event)
 
 
@@ -204,6 +218,7 @@ def withdraw(*, publication, by, seen, kind, reason, merged_into=None) -> None:
         catalogue.set_state(**_entry(publication), state=Entry.State.WITHDRAWN)
     else:
         catalogue.remove(**_entry(publication))
+    leave_queue(publication, QueueItem.Reason.LAW, QueueItem.Reason.TRANSLATION)
     tell_author(publication, event)
 
 
@@ -220,6 +235,7 @@ def archive(*, publication, by, seen, reason) -> None:
     """A curator moves a published text to the archive: it stays readable, and leaves lists and search."""
     event = _move(publication, "archive", by=by, seen=seen, reason=_needs(reason))
     catalogue.set_state(**_entry(publication), state=Entry.State.ARCHIVED)
+    leave_queue(publication, QueueItem.Reason.LAW, QueueItem.Reason.TRANSLATION)
     tell_author(publication, event)
 
 
@@ -229,6 +245,7 @@ def restore(*, publication, by, seen, reason) -> None:
     _must_be_complete(publication)
     _move(publication, "restore", by=by, seen=seen, reason=_needs(reason), withdrawal="", merged_into=None)
     catalogue.put(publication.catalogue_card())
+    ask_for_translation(publication)
 
 
 @transaction.atomic
@@ -241,6 +258,25 @@ def note_edit(*, publication, by, changed_fields, reason="") -> None:
         reason = _needs(reason)
         catalogue.put(publication.catalogue_card())
     _log(publication, "edit", by=by, before=publication.status, reason=reason, changed_fields=changed_fields)
+    keep_text(publication)
+
+
+def note_check(*, publication, by, verb, reason="") -> None:
+    """Log that a curator compared the text with something outside it and found it right; nothing else changes."""
+    _log(publication, verb, by=by, before=publication.status, reason=reason.strip())
+
+
+@transaction.atomic
+def confirm_translation(*, publication, by, seen) -> None:
+    """A curator compared the translation with the original, and it still says the same. Raises Overtaken."""
+    if not by.has_perm(publication.permission(MODERATE)):
+        raise PermissionDenied
+    same = type(publication).objects.filter(pk=publication.pk, revision=seen)
+    if not same.update(translated_edition=F("text_edition")):
+        raise Overtaken(last_event(publication))
+    publication.refresh_from_db(fields=["translated_edition"])
+    note_check(publication=publication, by=by, verb="translation")
+    ask_for_translation(publication)
 
 
 def _entry(publication) -> dict:

@@ -17,8 +17,8 @@ def public_history(publication) -> list[dict]:
 
 
 def last_decision(history) -> dict:
-    """Return the step that brought the text to its present state; later edits did not."""
-    return next((step for step in history if step["verb"] != "edit"), {})
+    """Return the step that brought the text to its present state; later edits and checks did not."""
+    return next((step for step in history if step["verb"] not in ("edit", "law", "facts")), {})
 
 
 def page_notice(publication, history) -> str:

@@ -55,87 +55,19 @@
     field.form.onsubmit = function () { field.type = "password"; };
   });
 
-  // ---- nothing typed is lost ----
+  // ---- what writing.js left on this device: for a week at most, and not after signing out ----
 
-  function written(form) {
-    return [].map.call(form.elements, function (field) {
-      if (!field.name || field.type === "hidden" || field.type === "password") { return ""; }
-      return /checkbox|radio/.test(field.type) ? field.checked : field.value;
-    }).join("\n");
+  function sweep(all) {
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        var opened = /^typed:.*:(\d+)$/.exec(key);
+        if (opened && (all || Date.now() - opened[1] > 6048e5)) { localStorage.removeItem(key); }
+      });
+    } catch (error) { return; }
   }
 
-  function watch(form) {
-    var sent = written(form), timer, busy, stopped, leaving, held;
-    var url = form.getAttribute("action") || location.href;
-    var auto = form.hasAttribute("data-autosave") && window.fetch && FormData.prototype.forEach;
-
-    function say(word) {
-      each("[data-autosave-status]", function (status) {
-        var text = status.getAttribute("data-" + word) || "";
-        status.textContent = text.replace("{time}", new Date().toTimeString().slice(0, 5));
-      });
-    }
-
-    function save(last) {
-      var text = written(form), body = new FormData();
-      clearTimeout(timer);
-      if (!auto || busy || stopped || leaving || text === sent) { return; }
-      new FormData(form).forEach(function (value, name) {
-        if (typeof value === "string") { body.append(name, value); }
-      });
-      busy = true;
-      say("saving");
-      fetch(url, {
-        method: "POST", body: body, headers: { "X-Autosave": "1" }, credentials: "same-origin", keepalive: last === true
-      }).then(function (answer) {
-        var revision = answer.headers.get("X-Revision");
-        busy = false;
-        if (answer.status === 204) {
-          sent = text;
-          if (revision && form.elements.revision) { form.elements.revision.value = revision; }
-          say("saved");
-          if (written(form) !== sent) { later(); }
-        } else {
-          stopped = answer.status === 409;
-          say(stopped ? "conflict" : answer.status === 422 ? "" : "failed");
-        }
-        release();
-      }, function () {
-        busy = false;
-        say("failed");
-        if (!release()) { later(30000); }
-      });
-    }
-
-    // A press during a save waits for it.
-    function release() {
-      var button = held;
-      held = null;
-      if (button) { button.click(); }
-      return button;
-    }
-
-    function later(pause) {
-      clearTimeout(timer);
-      timer = setTimeout(save, pause > 0 ? pause : 3000);
-    }
-
-    form.addEventListener("input", later);
-    form.addEventListener("change", later);
-    form.addEventListener("focusout", save);
-    form.addEventListener("submit", function (event) {
-      leaving = true;
-      clearTimeout(timer);
-      if (!busy || !event.submitter) { return; }
-      event.preventDefault();
-      held = event.submitter;
-    });
-    window.addEventListener("pagehide", function () { save(true); });
-    window.addEventListener("pageshow", function () { leaving = false; });
-    window.addEventListener("beforeunload", function (event) {
-      if (!leaving && written(form) !== sent) { event.preventDefault(); event.returnValue = ""; }
-    });
-  }
-
-  each("form[data-autosave], form[data-warn]", watch);
+  sweep(false);
+  each("form[action$='/logout/']", function (form) {
+    form.addEventListener("submit", function () { sweep(true); });
+  });
 })();

@@ -17,6 +17,12 @@ def _fast_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept(settings):
+    """What one test wrote must not be shown to the next from the memory of the process."""
+    settings.KEPT_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def _default_language(settings):
     """No test inherits the language of the page that the one before it opened."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -68,9 +68,10 @@ class Page(HTMLParser):
         return [text for text, spoken in self.words if spoken == language]
 
     def fetched(self) -> list[str]:
-        """What a browser fetches along with the page."""
+        """What a browser fetches along with the page; a lazy picture comes when it is looked at."""
         links = [v["href"] for v in self.named("link") if {"stylesheet", "icon", "preload"} & set(v["rel"].split())]
-        return links + [v["src"] for v in self.named("script", "img", "iframe", "source") if v.get("src")]
+        shown = [v for v in self.named("script", "img", "iframe", "source") if v.get("loading") != "lazy"]
+        return links + [v["src"] for v in shown if v.get("src")]
 
     def leads_to(self) -> list[str]:
         """Where the links of the page lead, and what it shows."""

@@ -16,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import is_psycopg3
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["portal", "practices", "publishing", "catalogue", "accounts", "places", "jobs", "language"]
+APPS = ["portal", "practices", "law", "publishing", "catalogue", "accounts", "places", "jobs", "language"]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 # A name that says nothing of its content gathers everything.

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from practices.models import Practice
+from law.models import Act
+from practices.models import Collection, Practice, PracticeCitation, PracticeComment
 from practices.writing import ORDER
 from tests import world
 from tests.markup import Page
@@ -27,6 +28,11 @@ KIB = 1024
 READERS = [
     "", "search/", "search/?q=%D1%81%D1%83%D1%83", "search/?q=%D1%8A%D1%8A", "practices/", "practices/?page=2",
     "practices/?q=%D1%8A%D1%8A", "practices/?topic=water&sort=title", "practices/{long}/", "practices/{short}/",
+    "practices/badges/",
+    "practices/{long}/print/", "practices/{long}/sheet/",
+    "practices/like-mine/", "practices/like-mine/?place=ysyk-kol-bosteri",
+    "practices/{asked}/remarks/", "practices/collections/", "practices/collections/{collection}/",
+    "practices/{flagged}/", "law/", "law/?q=%D1%8A%D1%8A", "law/?page=2", "law/{act}/", "law/{repealed}/",
     "pages/about/", "pages/rules/", "pages/contacts/", "pages/accessibility/", "pages/anticorruption/",
     "pages/criteria/",
 ]  # fmt: skip
@@ -40,7 +46,8 @@ MEMBERS = [
     "profile/", "profile/inbox/", "profile/delete/", "account/email/", "account/password/change/",
     "account/logout/", "account/reauthenticate/", "account/2fa/", "account/2fa/totp/activate/",
     "practices/submit/", "practices/mine/", "practices/{draft}/files/", "practices/{draft}/check/",
-    "practices/{draft}/delete/", "practices/{waiting}/sent/",
+    "practices/{draft}/delete/", "practices/{waiting}/sent/", "practices/{asked}/ask/",
+    "practices/remarks/{remark}/answer/", "practices/remarks/{remark}/complain/", "practices/remarks/{own}/take-back/",
     *(f"practices/{{draft}}/write/{page}/" for page in ORDER),
 ]  # fmt: skip
 CURATORS = ["", "profile/colleagues/"]
@@ -63,9 +70,18 @@ def scene(django_db_setup, django_db_blocker):
         published = list(Practice.objects.published().filter(author=people["curator"]))
         by_length = sorted(published, key=lambda practice: len(practice.solution_ky))
         named = {"draft": texts["draft"].pk, "waiting": texts["in_review"].pk}
+        named |= {"act": Act.objects.get(number="123").pk, "repealed": Act.objects.get(number="101").pk}
         named |= {name: f"{practice.pk}-{practice.slug}" for name, practice in
-                  [("long", by_length[-1]), ("short", by_length[0])]}
+                  [("long", by_length[-1]), ("short", by_length[0]), ("flagged", flagged())]}
+        said, collection = PracticeComment.objects.threads().first(), Collection.objects.first()
+        named |= {"asked": said.practice_id, "remark": said.pk, "own": texts["remark"].pk}
+        named |= {"collection": f"{collection.pk}-{collection.slug}"}
         yield clients, named
+
+
+def flagged():
+    """A practice whose act has changed."""
+    return Practice.objects.published().filter(citations__in=PracticeCitation.objects.stale()).first()
 
 
 def signed_in(person):

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from catalogue.models import Topic
 from places import choices
 from places.models import Territory
 from practices.demo import loading as practices
-from practices.models import Attachment, Practice, PracticeStep
+from practices.models import Attachment, Collection, Practice, PracticeStep
 from publishing import actions
 from publishing.demo import loading as pages
 from publishing.models import Publication
@@ -123,8 +123,27 @@ def make_texts(people: dict[str, User]) -> dict[str, object]:
     )
     for name in list(texts):
         texts[f"{name}_file"] = _attach(texts[name])
+    texts |= _make_exchange(texts["published"], author, curator)
     texts["notice"] = Notification.objects.create(recipient=author, kind="vouched", params={"by": "Куратор"})
     return texts
+
+
+def _make_exchange(practice, author, curator):
+    """Questions under the practice, one of them hidden, and collections, one of them unpublished."""
+    said = {"kind": "question", "language": "ky", "author": author, "author_name": str(author)}
+    hidden = {"hiding": "curator", "hidden_at": timezone.now(), "hidden_reason": "Себеп"}
+    words = {"title_ky": "Топтом", "title_ru": "Подборка", "summary_ky": "Кимге", "summary_ru": "Кому"}
+    made = {
+        "remark": practice.comments.create(text="Суроо", form_key=uuid4(), **said),
+        "hidden_remark": practice.comments.create(text="Жашырылган суроо", form_key=uuid4(), **said, **hidden),
+    }
+    for name in ("collection", "unmade"):
+        made[name] = Collection.objects.create(author=curator, **words)
+        for number in (30, 31):
+            member = bring_to(make_practice(author, number), "published", curator)
+            made[name].items.create(practice=member, position=number)
+    actions.publish(publication=made["collection"], by=curator, seen=made["collection"].revision)
+    return made
 
 
 def _attach(practice):
@@ -139,7 +158,10 @@ def _attach(practice):
 
 def fill_with_demo_content(curator: User) -> None:
     """What a demonstration copy holds: places, topics, pages and practices in both languages."""
-    for command in ("load_places", "load_posts", "load_topics"):
+    for command in ("load_places", "load_posts", "load_topics", "load_acts"):
         call_command(command, stdout=StringIO())
     pages.load()
     practices.load(by=curator)
+    with connection.cursor() as cursor:
+        # Tables that earlier tests filled and rolled back count as empty; searches are planned by that.
+        cursor.execute("ANALYZE")

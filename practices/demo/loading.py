@@ -8,6 +8,12 @@ from django.db import transaction
 
 from catalogue.models import Topic
 from places.models import Territory
+from practices.adopting.demo import loading as repeats
+from practices.collecting.demo import loading as collections
+from practices.demo import passport
+from practices.demo.law import cite, mark_the_changed
+from practices.demo.pictures import add_pictures
+from practices.exchange.demo import loading as remarks
 from practices.models import Indicator, Practice, PracticeStep, Source
 from publishing import actions
 
@@ -25,7 +31,12 @@ ROWS = {
 
 def load(*, by) -> int:
     """Publish every practice of the folder that is not there yet, and return how many were added."""
-    return sum(_load_one(path, by) for path in sorted(FOLDER.glob("*.toml")))
+    added = sum(_load_one(path, by) for path in sorted(FOLDER.glob("*.toml")))
+    repeats.load(by=by)
+    remarks.load(by=by)
+    collections.load(by=by)
+    mark_the_changed(by=by)
+    return added
 
 
 @transaction.atomic
@@ -34,15 +45,19 @@ def _load_one(path, by):
     if Practice.objects.filter(form_key=key).exists():
         return False
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    practice = Practice(author=by, form_key=key, **{name: data[name] for name in PLAIN if name in data})
-    _set_texts(practice, data, TEXTS)
+    practice = Practice(author=by, form_key=key, **{name: data[name] for name in (*PLAIN, *passport.PLAIN) if name in data})
+    _set_texts(practice, data, (*TEXTS, *passport.TEXTS))
     practice.save()
     practice.topics.set(_found(Topic, data.get("topics", []), path))
     practice.territories.set(_found(Territory, data.get("territories", []), path))
     _add_rows(practice, data)
+    passport.add_fundings(practice, data.get("fundings", []))
+    cite(practice, data.get("citations", []), path)
+    add_pictures(practice, data.get("pictures", []), by=by)
     if data.get("status", "published") == "published":
         actions.submit(publication=practice, by=by, seen=practice.revision)
         actions.publish(publication=practice, by=by, seen=practice.revision)
+    passport.check_facts(practice, data, by=by)
     return True
 
 

@@ -1,21 +1,20 @@
 """The curators' workplace: the queue, the log, the pages, and the base for the admin of every section."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobs.read_only import ReadOnlyAdmin
 from publishing import actions
-from publishing.admin.curating import CuratedAdmin, ReadOnlyAdmin
+from publishing.admin.curating import CuratedAdmin
 from publishing.admin.forms import RevisionForm
 from publishing.admin.publications import PublicationAdmin, SectionFilter, WaitingFilter
 from publishing.models import ModerationEvent, Page, QueueItem
-from publishing.queue import items_for, moderated_by, publication_models
+from publishing.queue import desk_of, items_for, moderated_by, publication_models
 
-__all__ = ["CuratedAdmin", "PublicationAdmin", "ReadOnlyAdmin"]
+__all__ = ["CuratedAdmin", "PublicationAdmin"]
 
 
 @admin.register(QueueItem)
@@ -23,9 +22,9 @@ class QueueItemAdmin(ReadOnlyAdmin):
     """The one queue: the oldest first, each line leading to the text itself."""
 
     actions = ["take", "let_go"]
-    list_display = ["text", "section", "place", "author_name", "language", "days", "holder"]
+    list_display = ["text", "reason", "section", "place", "author_name", "language", "days", "holder"]
     list_display_links = None
-    list_filter = [WaitingFilter, SectionFilter, "language"]
+    list_filter = [WaitingFilter, "reason", SectionFilter, "language"]
     list_select_related = ["holder"]
     search_fields = ["title", "place", "author_name"]
     list_per_page = 50
@@ -41,9 +40,7 @@ class QueueItemAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("text"), ordering="title")
     def text(self, item):
-        app_label, model_name = item.kind.split(".")
-        url = reverse(f"admin:{app_label}_{model_name}_change", args=[quote(item.object_id)])
-        return format_html('<a href="{}">{}</a>', url, item.title)
+        return format_html('<a href="{}">{}</a>', desk_of(item), item.title)
 
     @admin.display(description=gettext_lazy("section"), ordering="kind")
     def section(self, item):

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from publishing import actions
@@ -17,6 +18,11 @@ class RevisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.revision
+
+    @cached_property
+    def changed_data(self):
+        """What is written about a change is no change of the text itself."""
+        return [name for name in super().changed_data if name not in ("seen", "change_note")]
 
     def clean(self):
         clean = super().clean()
@@ -114,6 +120,15 @@ class WithdrawForm(VerbForm):
         return clean
 
 
+class AgreeForm(forms.Form):
+    """That a curator looked: nothing is to be written."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def arguments(self):
+        return dict(self.cleaned_data)
+
+
 # verb -> (form, the action, label of the button)
 VERBS = {
     "submit": (PublishForm, actions.submit, _("Send for review")),
@@ -122,4 +137,5 @@ VERBS = {
     "withdraw": (WithdrawForm, actions.withdraw, _("Withdraw")),
     "archive": (VerbForm, actions.archive, _("Move to the archive")),
     "restore": (VerbForm, actions.restore, _("Publish again")),
+    "translation": (AgreeForm, actions.confirm_translation, _("Translation agrees")),
 }

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from publishing import actions
+from publishing import actions, versions
 from publishing.admin.curating import CuratedAdmin
 from publishing.admin.forms import VERBS, PublicationForm, WithdrawForm
 from publishing.models import QueueItem
@@ -77,8 +77,7 @@ class PublicationAdmin(CuratedAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             require_complete(form.instance)
-            changed = [name for name in form.changed_data if name not in ("seen", "change_note")]
-            changed += [formset.prefix for formset in formsets if formset.has_changed()]
+            changed = form.changed_data + [formset.prefix for formset in formsets if formset.has_changed()]
             obj = type(form.instance).objects.get(pk=form.instance.pk)
             actions.note_edit(
                 publication=obj, by=request.user, changed_fields=changed, reason=form.cleaned_data["change_note"]
@@ -97,11 +96,20 @@ class PublicationAdmin(CuratedAdmin):
         if publication:
             extra |= {
                 "history": actions.history(publication)[:10],
-                "held": QueueItem.objects.filter(kind=publication.label(), object_id=publication.pk)
-                .select_related("holder").first(),
+                "held": QueueItem.objects.filter(
+                    kind=publication.label(), object_id=publication.pk, holder__isnull=False
+                ).select_related("holder"),
                 "waits_for_help": publication.shortcomings(),
+                "changes": self._changes(publication),
             }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+
+    def _changes(self, publication):
+        """What a resubmitted text says otherwise than the one that a curator decided on."""
+        if publication.status != publication.Status.IN_REVIEW:
+            return None
+        before = versions.seen_before(publication)
+        return versions.changes(before.text, publication) if before else None
 
     def _buttons(self, request, publication):
         return [
@@ -143,7 +151,7 @@ class PublicationAdmin(CuratedAdmin):
         except (actions.Overtaken, actions.NotAllowedNow):
             return self._too_late(request, publication, verb, form)
         messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb][2]})
-        if verb in ("publish", "send_back"):
+        if verb in ("publish", "send_back") and not publication.IS_CURATED:
             return redirect("admin:publishing_queueitem_changelist")
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", publication.pk)
 
@@ -165,6 +173,7 @@ class PublicationAdmin(CuratedAdmin):
             "too_late": status == 409,
             "last": last,
             "missing": publication.shortcomings() if verb in ("submit", "publish") else [],
+            "changes": self._changes(publication) if verb in ("publish", "send_back") else None,
         }
         return TemplateResponse(request, "admin/publishing/act.html", context, status=status)
 

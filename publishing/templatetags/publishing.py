@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from publishing.html import clean
+from publishing.html import clean, linked
 
 register = template.Library()
 
@@ -40,3 +40,9 @@ def translated(item, field) -> Translated:
 def clean_html(text):
     """Show a curator's HTML: cleaned once more, since imports and scripts bypass the form that cleans it."""
     return clean(str(text or ""))
+
+
+@register.filter
+def plain_with_links(text):
+    """Show what a reader wrote: plain paragraphs in which addresses are links."""
+    return linked(str(text or ""))

@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -39,13 +40,24 @@ def redraw(content: bytes, max_pixels: int) -> tuple[Rendition, Rendition]:
     """The picture as WebP, upright, without metadata: at most 1600 px and at most 480 px on the long side."""
     if count_scans(content) > MAX_SCANS:
         raise UploadRefused("damaged")
-    try:
-        with Image.open(io.BytesIO(content), formats=PICTURE_FORMATS) as source:
-            _check_pixels(source, max_pixels)
-            large = _shrink(source)
+    with _refusing(max_pixels):
+        large = drawn_anew(io.BytesIO(content), max_pixels)
         small = large.copy()
         small.thumbnail((SMALL_SIDE, SMALL_SIDE))
         return _encode(large), _encode(small)
+
+
+def drawn_anew(file, max_pixels: int) -> Image.Image:
+    """The picture upright, in plain colours, at most 1600 px on the long side; raises UploadRefused."""
+    with _refusing(max_pixels), Image.open(file, formats=PICTURE_FORMATS) as source:
+        _check_pixels(source, max_pixels)
+        return _shrink(source)
+
+
+@contextmanager
+def _refusing(max_pixels):
+    try:
+        yield
     except UploadRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

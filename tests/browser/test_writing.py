@@ -44,7 +44,7 @@ def fill_in(page, language):
     page.locator("[name=solution]").fill(texts["solution"])
     go_on(page)
     page.locator("[name=steps-0-title]").fill(texts["step"])
-    for _results_money_sources in range(4):
+    for _results_people_money_law_sources in range(6):
         go_on(page)
     expect(page).to_have_url(re.compile(r"/files/(#|$)"))
     go_on(page)

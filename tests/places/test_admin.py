@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -55,7 +57,7 @@ def form_values(**values):
     return {
         "name_ky": "Атабек айыл аймагы", "name_ru": "Атабековский айылный аймак", "kind": "aiyl_aimak",
         "slug": "suzak-atabek", "coate": "", "valid_from": "", "valid_to": "", "parent": "", "successor": "",
-        "status_note_ky": "", "status_note_ru": "", "population": "", "lon": "", "lat": "", **values,
+        "status_note_ky": "", "status_note_ru": "", "population": "", "relief": "", "lon": "", "lat": "", **values,
     }
 
 
@@ -83,3 +85,27 @@ def test_form_tells_what_is_wrong(staff, country, values, field):
     response = staff.post(reverse("admin:places_territory_add"), form_values(**values))
     errors = response.context["adminform"].form.errors
     assert list(errors) == [field or "__all__"]
+
+
+def test_what_is_compared_is_kept_by_the_administrator(staff, country):
+    values = {"parent": country.suzak.pk, "relief": "mountains", "languages": ["ky", "uz"], "population": "6200"}
+    response = staff.post(reverse("admin:places_territory_add"), form_values(**values))
+    assert response.status_code == 302, response.context["errors"]
+    unit = Territory.objects.get(slug="suzak-atabek")
+    assert (unit.relief, unit.languages, unit.population) == ("mountains", ["ky", "uz"], 6200)
+    html = staff.get(reverse("admin:places_territory_change", args=[unit.pk])).content.decode()
+    boxes = re.findall(r"<input[^>]+name=\"languages\"[^>]*>", html)
+    assert [re.search(r'value="(\w+)"', box)[1] for box in boxes if "checked" in box] == ["ky", "uz"]
+    assert len(boxes) == len(Territory.Language.values)
+
+
+@pytest.mark.parametrize("values", [{"relief": "sea"}, {"languages": ["en"]}])
+def test_relief_and_languages_are_chosen_and_not_typed(staff, country, values):
+    response = staff.post(reverse("admin:places_territory_add"), form_values(**values))
+    assert list(response.context["adminform"].form.errors) == list(values)
+
+
+def test_list_is_filtered_by_relief(staff, country):
+    country.suzak.relief = "foothills"
+    country.suzak.save()
+    assert listed(staff.get(reverse(LIST), {"relief__exact": "foothills"})) == {"suzak"}

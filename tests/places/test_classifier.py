@@ -211,3 +211,37 @@ def test_import_of_a_whole_country_takes_six_queries_a_line(country, django_asse
     lines = [f"417032208510{number:02},Село {number},Айыл {number},village,,," for number in range(1, 51)]
     with django_assert_max_num_queries(6 * len(lines) + 10):
         assert len(take(*lines).added) == 50
+
+
+# --- what a table may bring besides the classifier --------------------------------------------------------
+
+FACTS_HEADING = f"{HEADING},population,relief,languages"
+
+
+def take_facts(facts):
+    return classifier.take(classifier.read(f"{FACTS_HEADING}\n{GOOD},{facts}".encode()))
+
+
+def test_table_may_bring_population_relief_and_languages(country):
+    report = take_facts('6200,горы,"ky, uz"')
+    unit = Territory.objects.get(coate="41703220860000")
+    assert report.added == [unit]
+    assert (unit.population, unit.relief, unit.languages) == (6200, "mountains", ["ky", "uz"])
+    assert take_facts('6200,mountains,"uz ky"').same == [unit]
+
+
+def test_empty_cell_leaves_what_is_known(country):
+    take_facts("6200,горы,ky")
+    assert take_facts(",,").same
+    take(GOOD)
+    unit = Territory.objects.get(coate="41703220860000")
+    assert (unit.population, unit.relief, unit.languages) == (6200, "mountains", ["ky"])
+
+
+@pytest.mark.parametrize(("facts", "reason"), [
+    ("много,,", "«много» is not a number of people"),
+    (",sea,", "the relief «sea» is not one of mountains, foothills, valley"),
+    (",,en", "the languages «en» are not of ky, ru, uz, tg, dng, other"),
+])
+def test_fact_that_makes_no_sense_refuses_the_line(country, facts, reason):
+    assert [text for _line, text in take_facts(facts).refused] == [reason]

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from places import loading, naming
+from places import facts, loading, naming
 from places.models import Territory
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,8 @@ def test_load_places_again_changes_nothing(rows, capsys, django_assert_max_num_q
     with django_assert_max_num_queries(4):
         call_command("load_places")
     assert capsys.readouterr().out == (
-        f"Places: 0 added, 0 set back to the files, 0 changed by curators and left, {len(rows)} the same.\n"
+        "Places: 0 added, 0 filled in, 0 set back to the files, 0 changed by curators and left, "
+        f"{len(rows)} the same.\n"
     )
 
 
@@ -108,3 +109,29 @@ def test_load_places_recognises_by_code_a_unit_with_another_address(make):
     call_command("load_places", verbosity=0)
     assert not Territory.objects.filter(slug="suzak").exists()
     assert Territory.objects.get(slug="suzak-bagysh").parent.slug == "suzak-raionu"
+
+
+@pytest.mark.parametrize(("slug", "relief", "languages"), [
+    ("naryn-rayon", "mountains", ["ky"]), ("ozgon-shaary", "", ["ky", "uz"]), ("moskva", "valley", []),
+    ("kemin", "", []), ("suzak-bagysh", "", []),
+])
+def test_load_places_knows_the_relief_and_languages_that_are_beyond_doubt(slug, relief, languages):
+    call_command("load_places", verbosity=0)
+    unit = Territory.objects.get(slug=slug)
+    assert (unit.relief, unit.languages) == (relief, languages)
+
+
+def test_load_places_fills_in_what_an_older_copy_could_not_know_and_overwrites_no_answer(capsys):
+    call_command("load_places", verbosity=0)
+    Territory.objects.filter(slug="osh-city").update(relief="", languages=[])
+    Territory.objects.filter(slug="naryn-rayon").update(relief="foothills")
+    call_command("load_places")
+    assert "0 added, 1 filled in, 0 set back to the files, 1 changed by curators" in capsys.readouterr().out
+    osh, naryn = Territory.objects.get(slug="osh-city"), Territory.objects.get(slug="naryn-rayon")
+    assert (osh.relief, osh.languages, naryn.relief) == ("valley", ["ky", "ru", "uz"], "foothills")
+
+
+def test_files_hold_relief_and_languages_that_can_be_read(rows):
+    for row in rows.values():
+        facts.relief(row["relief"])
+        facts.languages(row["languages"])

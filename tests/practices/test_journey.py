@@ -36,8 +36,9 @@ def write_all(client, draft, language, place, topic):
         "story": {"problem": "Суу жок болчу", "solution": "Түтүк тарттык"},
         "steps": rows("steps", {"id": "", "title": "Жыйын өткөрүү", "text": "Баарын чакырып"}),
         "results": rows("results", {"id": "", "name": "Суу алган үйлөр", "unit": "үй", "before": "0", "after": "120"}),
-        "money": {"cost_total": "1 250 000", "cost_note": "Бюджет", "legal_basis": "Токтом", "lessons": "Эрте баштоо",
-                  "contact_post": "Айыл өкмөтүнүн жооптуу катчысы"},
+        "people": {"population": "120", "lessons": "Эрте баштоо", "contact_post": "Айыл өкмөтүнүн жооптуу катчысы"},
+        "money": rows("money", {"id": "", "payer": "local", "amount": "1 250 000", "paid_from": "2019"}),
+        "law": {**rows("law"), "legal_basis": "Токтом"},
         "sources": rows("sources", {"id": "", "title": "Отчёт", "url": "https://example.kg/"}),
     }
     here = address(draft, "essence", language)
@@ -119,7 +120,7 @@ def test_text_returned_is_changed_and_sent_again(client, author):
     page = client.get("/ru/practices/mine/").content.decode()
     assert "Добавьте сумму" in page
     assert "Добавьте сумму" in client.get(address(practice, "money")).content.decode()
-    send(client, practice, "money", cost_total="500 000")
+    send(client, practice, "money", rows("money"), cost_total="500 000")
     practice.refresh_from_db()
     client.post(address(practice, "check"), {"revision": practice.revision})
     practice.refresh_from_db()

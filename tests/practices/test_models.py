@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from practices.cards import KEPT, with_cards
 from practices.models import Practice
 from tests import factories
 
@@ -214,15 +215,29 @@ def test_place_longer_than_the_catalogue_holds_is_cut():
     assert practice.catalogue_card().place["ru"] == "ң" * 200
 
 
-def test_card_costs_a_fixed_number_of_queries(naryn, selects):
-    for rows in (1, 6):
-        places = [factories.territory(f"place-{rows}-{number}", parent=naryn) for number in range(rows)]
-        practice = factories.draft(territories=places)
-        for number in range(rows):
-            practice.steps.create(title_ru=f"Шаг {number}")
-        practice = Practice.objects.for_cards().prefetch_related("steps").get(pk=practice.pk)
-        with selects(0):
-            practice.catalogue_card()
+@pytest.mark.parametrize("number", [1, 10])
+def test_cards_cost_a_fixed_number_of_queries(selects, number):
+    district = factories.territory("moskva", "district", factories.territory("chui", "oblast"))
+    factories.published_quickly(number, territories=[district])
+    # The rows, their territories with what they are part of, their topics.
+    with selects(3):
+        practices = with_cards(list(Practice.objects.for_cards()))
+    assert all("moskva" in practice.card for practice in practices)
+
+
+def test_kept_card_is_shown_again_until_the_practice_changes(selects, settings):
+    settings.KEPT_SECONDS = 60
+    practice = factories.published_quickly(title_ru="Прежняя")[0]
+    with_cards([practice])
+    with selects(0):
+        with_cards([practice])
+    Practice.objects.filter(pk=practice.pk).update(title_ky="Жаңы")
+    practice.refresh_from_db()
+    practice.save()
+    with_cards([practice])
+    assert "Жаңы" in practice.card
+    KEPT.clear()
+
 
 
 @pytest.mark.parametrize(("status", "name"), [("published", "sort_ky"), ("draft", "sort_ru")])

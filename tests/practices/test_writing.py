@@ -7,10 +7,10 @@ import pytest
 
 from practices.models import Practice
 from tests import factories
-from tests.practices.writing import ESSENCE, address, errors, fresh, send
+from tests.practices.writing import ESSENCE, address, errors, fresh, rows, send
 
 pytestmark = pytest.mark.django_db
-PAGES = ["essence", "place", "story", "steps", "results", "money", "sources"]
+PAGES = ["essence", "place", "story", "steps", "results", "people", "money", "law", "sources"]
 
 
 # --- begin ----------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def test_story_is_kept_and_one_of_a_hundred_thousand_letters_comes_back(client, 
     ("1 250 000", "1250000.00"), ("1\u00a0250\u202f000,50", "1250000.50"), ("12.5", "12.50"), ("0", "0.00"), ("", None),
 ])
 def test_sum_is_taken_as_people_write_it(client, practice, typed, kept):
-    assert send(client, practice, "money", cost_total=typed).status_code == 302
+    assert send(client, practice, "money", rows("money"), cost_total=typed).status_code == 302
     assert str(fresh(practice).cost_total) == str(kept)
 
 
@@ -238,5 +238,5 @@ def test_sum_that_is_no_sum_comes_back(client, practice, typed):
 
 
 def test_sum_is_shown_again_as_it_was_typed(client, practice):
-    send(client, practice, "money", cost_total="1 250 000,5")
+    send(client, practice, "money", rows("money"), cost_total="1 250 000,5")
     assert 'value="1 250 000,5"' in client.get(address(practice, "money")).content.decode()

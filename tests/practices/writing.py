@@ -2,7 +2,7 @@
 
 from practices.models import Practice
 
-ROWS = {"steps": "steps", "results": "indicators", "sources": "sources"}
+ROWS = {"steps": "steps", "results": "indicators", "money": "fundings", "law": "citations", "sources": "sources"}
 ESSENCE = {"title": "Свет на улицах", "summary": "Поставили фонари", "kind": "case"}
 
 

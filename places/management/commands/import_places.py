@@ -10,7 +10,10 @@ from places.models import Territory
 class Command(BaseCommand):
     """Take units of the country from the official classifier in a CSV file; safe to repeat."""
 
-    help = f"{__doc__} Columns: {', '.join(classifier.COLUMNS)}."
+    help = (
+        f"{__doc__} Columns: {', '.join(classifier.COLUMNS)}; "
+        f"{', '.join(classifier.FACTS)} may be there too."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)

@@ -18,7 +18,8 @@ class Command(BaseCommand):
         choices.forget()
         if verbosity > 0:
             self.stdout.write(
-                f"Places: {len(loaded.added)} added, {len(loaded.reset)} set back to the files, "
+                f"Places: {len(loaded.added)} added, {len(loaded.filled)} filled in, "
+                f"{len(loaded.reset)} set back to the files, "
                 f"{len(loaded.left)} changed by curators and left, {loaded.same} the same."
             )
         if verbosity > 1 and loaded.left:

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Fills the portal with demonstration content; what is there already stays as it is."
 
     def handle(self, **options):
-        for command in ("load_places", "load_posts", "load_topics", "sync_roles"):
+        for command in ("load_places", "load_posts", "load_topics", "load_acts", "sync_roles"):
             call_command(command, stdout=self.stdout)
         load_demo_people()
         self.stdout.write(f"pages: {pages.load()} added")

@@ -1,0 +1,1 @@
+"""Legal acts as data: whatever cites one learns when it changes."""

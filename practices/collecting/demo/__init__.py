@@ -1,0 +1,1 @@
+"""Collections of a demonstration copy, and which method each case used."""

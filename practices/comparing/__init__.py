@@ -1,0 +1,1 @@
+"""Practices side by side."""

@@ -1,0 +1,1 @@
+"""Questions, additions and answers under a practice."""

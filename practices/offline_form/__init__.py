@@ -1,0 +1,1 @@
+"""The questions of the submission as a Word document: filled in without a network, and taken back."""
