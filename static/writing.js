@@ -152,7 +152,7 @@
     form.addEventListener("focusout", save);
     form.addEventListener("submit", function (event) {
       // A press waits until what was typed is saved.
-      if (auto && event.submitter && !stopped && !native && (busy || isDirty())) {
+      if (auto && event.submitter && !stopped && (busy || (!native && isDirty()))) {
         event.preventDefault();
         held = event.submitter;
         save();

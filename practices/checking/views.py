@@ -53,6 +53,8 @@ class FactCheckPage(View):
             page = "closed" if reason else "thanks"
             return render(request, f"practices/checking/{page}.html", context, status=410 if reason else 200)
         practice = unpack(for_reading(Practice.objects.all()).get(pk=check.practice_id))
+        # What readers asked is no part of the text: the facts must not lead to it.
+        practice.remarks_count = 0
         if form is None:
             form = AnswerForm(initial={"seen": practice.revision})
         elif overtaken:

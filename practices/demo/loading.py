@@ -45,7 +45,8 @@ def _load_one(path, by):
     if Practice.objects.filter(form_key=key).exists():
         return False
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    practice = Practice(author=by, form_key=key, **{name: data[name] for name in (*PLAIN, *passport.PLAIN) if name in data})
+    plain = {name: data[name] for name in (*PLAIN, *passport.PLAIN) if name in data}
+    practice = Practice(author=by, form_key=key, **plain)
     _set_texts(practice, data, (*TEXTS, *passport.TEXTS))
     practice.save()
     practice.topics.set(_found(Topic, data.get("topics", []), path))

@@ -205,4 +205,4 @@ def test_press_during_a_save_is_not_lost_on_a_phone(look, language):
     for name, text in {"name": TITLES[language], "unit": "км", "after": "1 250,5"}.items():
         page.locator(f"[name=results-0-{name}], [name=indicators-0-{name}]").fill(text)
     page.locator("button[name=go_on]").click()
-    expect(page).to_have_url(re.compile(r"/write/money/"))
+    expect(page).to_have_url(re.compile(r"/write/people/"))

@@ -134,7 +134,7 @@ def test_nothing_stays_on_the_device_after_signing_out_or_a_week(own_session, la
     leave(page)
     page.goto(f"/{language}/")
     assert len(page.evaluate(KEPT)) == 1
-    page.get_by_role("button", name=gettext("Sign out")).click()
+    page.get_by_role("button", name=gettext("Sign out"), exact=True).click()
     expect(page.get_by_role("link", name=gettext("Sign in"), exact=True).first).to_be_visible()
     assert page.evaluate(KEPT) == []
 
@@ -143,6 +143,6 @@ def test_signing_out_from_the_page_leaves_nothing(own_session, language):
     page = own_session
     page.locator("[name=summary]").fill(TEXTS[language]["summary"])
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name=gettext("Sign out")).click()
+    page.get_by_role("button", name=gettext("Sign out"), exact=True).click()
     expect(page.get_by_role("link", name=gettext("Sign in"), exact=True).first).to_be_visible()
     assert page.evaluate(KEPT) == []

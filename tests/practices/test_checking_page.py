@@ -1,6 +1,8 @@
 """The page that an outsider opens from the letter."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -193,3 +195,13 @@ def test_readers_of_the_practice_learn_nothing_of_the_outsider(client, practice)
     factories.do("publish", practice)
     html = client.get(practice.get_absolute_url(), follow=True).content.decode()
     assert "engineer@example.kg" not in html and "Год — 2019" not in html
+
+
+def test_every_link_inside_the_page_leads_somewhere(client):
+    practice = factories.practice("published", cost_total=5, cost_note_ru="Деньги бюджета")
+    practice.comments.create(
+        kind="question", text="Сколько?", language="ru", author=practice.author, author_name="Асан", form_key=uuid4()
+    )
+    _check, key = asked(practice)
+    html = client.get(page_of(key)).content.decode()
+    assert set(re.findall(r'href="#([\w-]+)"', html)) <= set(re.findall(r' id="([\w-]+)"', html))

@@ -54,7 +54,9 @@ def test_day_is_kept_whole_and_shown_as_short_as_it_was_meant(typed, first, last
     assert str(read(typed)) == str(read(typed, last=True)) == written(first, part) == shown
 
 
-@pytest.mark.parametrize("typed", ["", "19", "13.2019", "00.2019", "30.02.2019", "май 2019", "2019-13", "٢٠١٩", "20199", "-2019"])
+@pytest.mark.parametrize("typed", [
+    "", "19", "13.2019", "00.2019", "30.02.2019", "май 2019", "2019-13", "٢٠١٩", "20199", "-2019",
+])
 def test_what_is_no_day_is_refused(typed):
     with pytest.raises(ValueError, match=r".*"):
         read(typed)

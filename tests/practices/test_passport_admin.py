@@ -32,7 +32,8 @@ def payment(**fields):
 def save(client, practice, row, *, known=0, **fields):
     """Send the page of the practice as the curator sees it, with this payment in it."""
     counts = {"fundings-TOTAL_FORMS": 1, "fundings-INITIAL_FORMS": known}
-    return change(client, f"/admin/practices/practice/{practice.pk}/change/", **{"change_note": "Уточнили", **counts, **row, **fields})
+    address = f"/admin/practices/practice/{practice.pk}/change/"
+    return change(client, address, **{"change_note": "Уточнили", **counts, **row, **fields})
 
 
 def test_curator_writes_a_payment_with_a_day_as_it_is_known(client, curator):

@@ -26,7 +26,9 @@ def told(**fields):
         "population": 2500, "people_needed": 31, "people_note_ru": "Мастер и водитель", "risks_ru": "Ржавчина",
         "upkeep_cost": 7000, "outcome": "partly", **fields,
     })
-    practice.fundings.create(payer="local", amount=3_000, note_ru="столбы", paid_from="2018-05-01", paid_from_part="month")
+    practice.fundings.create(
+        payer="local", amount=3_000, note_ru="столбы", paid_from="2018-05-01", paid_from_part="month"
+    )
     practice.fundings.create(payer="donor", amount=1_000, position=2)
     reckon(practice)
     return practice
@@ -152,7 +154,9 @@ def test_list_is_filtered_by_what_is_reckoned(client, three, query, found):
 @LANGUAGES
 def test_values_of_the_filters_are_counted_and_named(client, three, language):
     answer = client.get(f"/{language}/practices/")
-    counted = {facet.name: {(option.value, option.count) for option in facet.options} for facet in answer.context["facets"]}
+    counted = {
+        facet.name: {(option.value, option.count) for option in facet.options} for facet in answer.context["facets"]
+    }
     assert counted["cost_level"] == {("1", 1), ("3", 1)}
     assert counted["outcome"] == {("failed", 1)}
     assert counted["settlement"] == {("village", 1), ("city", 1)}
