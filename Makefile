@@ -11,7 +11,7 @@ AS_IN_PRODUCTION = env -u DEBUG -u DEMO SITE_URL=https://portal.example ALLOWED_
 	SECRET_KEY=8fJq2LxWv5ZrTn0YcKbGdHs7MpAeUo3iXy9-_QwRtVzBnLkPjS \
 	DATABASE_URL=postgresql://nobody@127.0.0.1:9/none
 
-.PHONY: run test lint messages clean
+.PHONY: run test tests-of-the-whole tests-of-parts lint messages clean
 
 run:
 	@$(PYTHON) -m portal.launch run
@@ -19,7 +19,18 @@ run:
 test: lint
 	$(AS_IN_PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
 	$(AS_IN_PRODUCTION) $(IN_VENV) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	env -u DEBUG -u DEMO -u DATABASE_URL $(IN_VENV) -m pytest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target tests-of-the-whole tests-of-parts
+
+# Two halves of about the same length, each with a database server of its own: one per core.
+# What starts programs or a browser is named; everything else, also what is added later, is the other half.
+IN_THE_WHOLE = tests/browser tests/portal
+PYTEST = env -u DEBUG -u DEMO -u DATABASE_URL $(IN_VENV) -m pytest
+
+tests-of-the-whole:
+	@$(PYTEST) $(IN_THE_WHOLE)
+
+tests-of-parts:
+	@$(PYTEST) $(addprefix --ignore=,$(IN_THE_WHOLE))
 
 lint:
 	@$(PYTHON) -m portal.launch install dev

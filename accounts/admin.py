@@ -3,11 +3,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from accounts import actions
 from accounts.models import Notification, Post, PostHolding, User
+from jobs.read_only import ReadOnlyAdmin
 
 
 class PostHoldingInline(admin.TabularInline):
@@ -92,7 +93,7 @@ class UserAdmin(admin.ModelAdmin):
             if self.has_change_permission(request, user) and Authenticator.objects.filter(user=user).delete()[0]
         ]
         for user in changed:
-            self.log_change(request, user, "second factor removed")
+            self.log_change(request, user, gettext_noop("The second factor was removed."))
         self.report(request, changed)
 
 
@@ -113,7 +114,7 @@ class PostAdmin(TranslationAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(admin.ModelAdmin):
+class NotificationAdmin(ReadOnlyAdmin):
     """The inbox of people is shown for inquiries; nobody writes into it by hand."""
 
     list_display = ["title", "recipient", "created_at", "read_at"]
@@ -121,12 +122,3 @@ class NotificationAdmin(admin.ModelAdmin):
     list_select_related = ["recipient"]
     date_hierarchy = "created_at"
     fields = readonly_fields = ["recipient", "kind", "title", "path", "created_at", "read_at"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

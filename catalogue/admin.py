@@ -1,13 +1,11 @@
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
-from import_export.resources import ModelResource
 from import_export.widgets import IntegerWidget
 from modeltranslation.admin import TranslationAdmin
 
 from catalogue.models import Topic
-from catalogue.tables import TableExport, TableImport
+from catalogue.tables import HeadedResource, TableExport, TableImport
 from language.cleaning import clean_text
 
 
@@ -21,10 +19,10 @@ class PlaceInList(IntegerWidget):
         return int(text)
 
 
-class TopicResource(ModelResource):
+class TopicResource(HeadedResource):
     """Topics as a table; known by their address, so that a repeated import changes nothing."""
 
-    position = Field(attribute="position", column_name="position", widget=PlaceInList())
+    position = Field(attribute="position", widget=PlaceInList())
 
     class Meta:
         model = Topic
@@ -35,9 +33,11 @@ class TopicResource(ModelResource):
         clean_model_instances = True
 
     def before_import(self, dataset, **kwargs):
-        missing = [name for name in self._meta.fields if name not in (dataset.headers or [])]
+        super().before_import(dataset, **kwargs)
+        heads = [self.head_of(name) for name in self._meta.fields]
+        missing = [head for head in heads if head not in (dataset.headers or [])]
         if missing:
-            raise ValidationError(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
+            raise ValueError(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
 
     def before_import_row(self, row, **kwargs):
         for name, cell in row.items():

@@ -4,20 +4,51 @@ import hashlib
 import secrets
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin, ImportMixin
-from import_export.forms import ImportForm
+from import_export.forms import ImportForm, SelectableFieldsExportForm
+from import_export.resources import ModelResource
 from import_export.tmp_storages import BaseStorage
 
 from catalogue.spreadsheets import FILE_FORMATS, MOST_BYTES
 
 KEPT_SECONDS = 3600
+
+
+class HeadedResource(ModelResource):
+    """A table whose columns are headed as its reader sees them; it comes back with heads of any language."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for name, field in self.fields.items():
+            field.column_name = self.head_of(name)
+
+    @classmethod
+    def head_of(cls, name) -> str:
+        return str(capfirst(cls._meta.model._meta.get_field(name).verbose_name))
+
+    def before_import(self, dataset, **kwargs):
+        """Heads of another language, and the names of the columns, are put into those of this reader."""
+        known = {}
+        for code, _language in settings.LANGUAGES:
+            with override(code):
+                known |= {self.head_of(name): name for name in self.fields}
+        names = [known.get(str(head).strip(), str(head).strip()) for head in dataset.headers or []]
+        dataset.headers = [self.head_of(name) if name in self.fields else name for name in names]
+
+
+class ColumnsForm(SelectableFieldsExportForm):
+    def _get_field_label(self, resource, field_name):
+        return resource.head_of(field_name)
 
 
 class InHand(BaseStorage):
@@ -51,6 +82,7 @@ class TableExport(ExportMixin):
     """The list as a file, with the filters of the list."""
 
     export_formats = FILE_FORMATS
+    export_form_class = ColumnsForm
 
     def get_valid_export_item_pks(self, request):
         """Rows are chosen by the filters only."""
@@ -84,6 +116,11 @@ class TableImport(ImportMixin):
         place = place_of(user, token)
         held = cache.get(place)
         return held if held and cache.add(f"{place}-taken", True, KEPT_SECONDS) else None
+
+    def generate_log_entries(self, result, request):
+        """The log is kept untranslated: everybody reads it in their own language."""
+        with override(None):
+            super().generate_log_entries(result, request)
 
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):

@@ -4,19 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jobs.models import OutgoingMail, ScheduledJob, Worker
+from jobs.read_only import ReadOnlyAdmin
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows the machinery writes are looked at, never edited."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+class RetriedAdmin(ReadOnlyAdmin):
+    """Work that the machinery writes down, and a person may have tried again."""
 
     def has_retry_permission(self, request):
         """Who may change such rows may have them tried again."""
@@ -24,7 +16,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(ReadOnlyAdmin):
+class OutgoingMailAdmin(RetriedAdmin):
     """The text stays hidden: it may hold a link that signs its reader in."""
 
     list_display = ["subject", "to", "state", "attempts", "created_at", "sent_at"]
@@ -44,7 +36,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ScheduledJob)
-class ScheduledJobAdmin(ReadOnlyAdmin):
+class ScheduledJobAdmin(RetriedAdmin):
     list_display = ["name", "due_at", "last_started", "last_finished", "last_error"]
     actions = ["run_now"]
 

@@ -17,6 +17,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from language.cleaning import clean_text
+from portal.told_history import ToldHistory
 from publishing import html
 from publishing.keys import KnownKeys, is_key
 
@@ -117,7 +118,7 @@ class GuardedList:
                     raise ValueError(f"{part} {value} is out of range")
 
 
-class GuardedAdmin(GuardedFields):
+class GuardedAdmin(ToldHistory, GuardedFields):
     """Before every admin: what it does not offer is not to be had through the address either."""
 
     def lookup_allowed(self, lookup, value, request):

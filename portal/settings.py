@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal import field_names
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -156,6 +158,7 @@ USE_THOUSAND_SEPARATOR = False
 MODELTRANSLATION_LANGUAGES = ("ky", "ru")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ky"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ky", "ru")
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = field_names.in_language
 
 # --- people ---------------------------------------------------------------------------------------
 

@@ -2,15 +2,14 @@ from django.contrib import admin
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from import_export.resources import ModelResource
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from catalogue.tables import TableExport
+from catalogue.tables import HeadedResource, TableExport
 from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
 from publishing.admin import PublicationAdmin
 
 
-class PracticeResource(ModelResource):
+class PracticeResource(HeadedResource):
     """The table of practices for a spreadsheet."""
 
     class Meta:

@@ -21,6 +21,8 @@ os.environ.update(
     STATIC_MANIFEST="0",
     REQUIRE_SECOND_FACTOR="0",
     VAR_DIR=str(folder / "var"),
+    # Each run of pytest shuts the folder that all runs share, also before the servers that another has in it.
+    PYTEST_DEBUG_TEMPROOT=str(folder),
 )
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = embedded.start(folder / "postgres", throw_away=True)

@@ -147,10 +147,10 @@ def kept_now():
 @pytest.mark.parametrize("line", TABLE, ids=str)
 def test_each_role_gets_what_the_table_says(line, scene, db):
     clients, named = scene
-    got = []
+    got, before = [], kept_now()
     for role in ROLES:
         with transaction.atomic(), translation.override("ky"):
-            session, before = dict(clients[role].cookies), kept_now()
+            session = dict(clients[role].cookies)
             got.append(answer_of(clients[role], line, named))
             assert got[-1] not in REFUSED or kept_now() == before, f"{role} was refused and changed something"
             transaction.set_rollback(True)

@@ -8,14 +8,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobs.read_only import ReadOnlyAdmin
 from publishing import actions
-from publishing.admin.curating import CuratedAdmin, ReadOnlyAdmin
+from publishing.admin.curating import CuratedAdmin
 from publishing.admin.forms import RevisionForm
 from publishing.admin.publications import PublicationAdmin, SectionFilter, WaitingFilter
 from publishing.models import ModerationEvent, Page, QueueItem
 from publishing.queue import items_for, moderated_by, publication_models
 
-__all__ = ["CuratedAdmin", "PublicationAdmin", "ReadOnlyAdmin"]
+__all__ = ["CuratedAdmin", "PublicationAdmin"]
 
 
 @admin.register(QueueItem)

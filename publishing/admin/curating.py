@@ -1,6 +1,5 @@
 """What every page of the curators' workplace shares."""
 
-from django.contrib import admin
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
@@ -16,18 +15,3 @@ class CuratedAdmin(TranslationAdmin):
         # The editor brings an import map, which the content policy lets pass only with the page's nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A table to be read and never written, whatever rights a person has."""
-
-    actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

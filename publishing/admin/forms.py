@@ -1,5 +1,6 @@
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from publishing import actions
@@ -17,6 +18,11 @@ class RevisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.revision
+
+    @cached_property
+    def changed_data(self):
+        """What is written about a change is no change of the text itself."""
+        return [name for name in super().changed_data if name not in ("seen", "change_note")]
 
     def clean(self):
         clean = super().clean()

@@ -77,8 +77,7 @@ class PublicationAdmin(CuratedAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             require_complete(form.instance)
-            changed = [name for name in form.changed_data if name not in ("seen", "change_note")]
-            changed += [formset.prefix for formset in formsets if formset.has_changed()]
+            changed = form.changed_data + [formset.prefix for formset in formsets if formset.has_changed()]
             obj = type(form.instance).objects.get(pk=form.instance.pk)
             actions.note_edit(
                 publication=obj, by=request.user, changed_fields=changed, reason=form.cleaned_data["change_note"]

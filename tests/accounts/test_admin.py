@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
@@ -120,6 +121,36 @@ def test_action_confirms_people_and_takes_it_back(client, administrator, person)
     assert Notification.objects.filter(kind="vouched").count() == 2
     client.post(PEOPLE, {"action": "withdraw_vouching", "_selected_action": chosen})
     assert not User.objects.verified().exists()
+
+
+@pytest.mark.parametrize(("spoken", "message", "line"), [
+    ("ru", "Изменено 2 человека.", "Второй шаг входа снят."),
+    ("ky", "2 адам өзгөртүлдү.", "Кирүүнүн экинчи кадамы алынып салынды."),
+])
+def test_second_factor_is_removed_and_the_page_says_of_how_many(
+    client, administrator, person, settings, spoken, message, line
+):
+    enrolled = [person(f"p{number}@aimak.kg") for number in range(2)]
+    for user in enrolled:
+        for kind in ("totp", "recovery_codes"):
+            Authenticator.objects.create(user=user, type=kind, data={})
+    chosen = [*enrolled, person("without@aimak.kg")]
+    client.force_login(administrator)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = spoken
+    pressed = {"action": "remove_second_factor", "_selected_action": [user.pk for user in chosen]}
+    page = client.post(PEOPLE, pressed, follow=True)
+    assert [str(said) for said in page.context["messages"]] == [message]
+    assert not Authenticator.objects.exists()
+    histories = [client.get(f"{PEOPLE}{user.pk}/history/").content.decode() for user in chosen]
+    assert [line in html for html in histories] == [True, True, False]
+
+
+def test_second_factor_of_a_superuser_stays(client, administrator, person):
+    root = person("root@portal.kg", is_staff=True, is_superuser=True)
+    Authenticator.objects.create(user=root, type="totp", data={})
+    client.force_login(administrator)
+    client.post(PEOPLE, {"action": "remove_second_factor", "_selected_action": [root.pk]})
+    assert Authenticator.objects.filter(user=root).exists()
 
 
 def test_notices_are_shown_and_never_written(client, administrator, person):

@@ -3,6 +3,7 @@ import time
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -76,6 +77,28 @@ def test_lock_ends_after_fifteen_minutes(person, sign_in, time_machine):
     assert sign_in().status_code == 429
     time_machine.move_to("2026-11-24 10:16", tick=False)
     assert sign_in().status_code == 302
+
+
+def fill_cache(number):
+    """Keep so many other limits in the cache, none of them ended, all after the real ones in its order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO portal_cache (cache_key, value, expires)"
+            " SELECT ':1:zz' || number, '', now() + interval '1 day' FROM generate_series(1, %s) number", [number]
+        )
+
+
+def test_lock_is_not_pushed_out_by_a_flood_of_other_places(person, client):
+    def fail(place, email):
+        sent = {"login": email, "password": "другие слова тут"}
+        return client.post("/ru/account/login/", sent, REMOTE_ADDR=place).status_code
+
+    person()
+    for _attempt in range(5):
+        fail("203.0.113.5", "aida@aimak.kg")
+    fill_cache(100_000)
+    assert fail("198.51.100.7", "nobody@aimak.kg") == 200
+    assert fail("203.0.113.5", "aida@aimak.kg") == 429
 
 
 def test_one_password_for_many_people_locks_the_network(sign_in, settings):

@@ -45,6 +45,13 @@ def look(client, table, kind=CSV):
     return client.post(f"{LIST}import/", {"import_file": file, "format": kind, "resource": ""})
 
 
+def taken_out(client, kind=CSV):
+    """The table with every column."""
+    form = client.get(f"{LIST}export/").context["form"]
+    columns = {name: "on" for name in form.fields if name.startswith("topicresource_")}
+    return client.post(f"{LIST}export/", {"format": kind, **columns}).content
+
+
 def confirm(client, page):
     return client.post(f"{LIST}process_import/", page.context["confirm_form"].initial)
 
@@ -230,12 +237,42 @@ def refuse_water(topic):
 
 
 def test_whole_table_of_the_portal_is_imported_twice_without_a_change(curator):
-    export = curator.get(f"{LIST}export/").context["form"]
-    columns = {name: "on" for name in export.fields if name.startswith("topicresource_")}
     factories.topic("water")
-    table = curator.post(f"{LIST}export/", {"format": CSV, **columns}).content
-    page = look(curator, table)
+    page = look(curator, taken_out(curator))
     assert page.context["result"].totals["skip"] == 1
+
+
+HEADS = {
+    "ru": ["Адрес", "Название (на кыргызском)", "Название (на русском)", "Место в списке"],
+    "ky": ["Дареги", "Аталышы (кыргызча)", "Аталышы (орусча)", "Тизмедеги орду"],
+}
+
+
+@pytest.mark.parametrize("reader", ["ru", "ky"])
+@pytest.mark.parametrize("writer", ["ru", "ky"])
+@pytest.mark.parametrize("kind", [CSV, XLSX])
+def test_table_taken_out_in_one_language_comes_back_in_any(curator, settings, writer, reader, kind):
+    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = writer
+    factories.topic("water", name_ru="Вода", name_ky="Суу", position=3)
+    table = taken_out(curator, kind)
+    if kind == CSV:
+        assert table.decode("utf-8-sig").splitlines() == [",".join(HEADS[writer]), "water,Суу,Вода,3"]
+    Topic.objects.update(name_ru="Парки", name_ky="Парктар", position=0)
+    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = reader
+    page = look(curator, table, kind)
+    assert complaints(page) == []
+    assert page.context["result"].diff_headers == HEADS[reader]
+    confirm(curator, page)
+    topic = Topic.objects.get()
+    assert (topic.slug, topic.name_ky, topic.name_ru, topic.position) == ("water", "Суу", "Вода", 3)
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_column_that_is_missing_is_named_as_the_reader_knows_it(curator, settings, language):
+    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    address, *names, place = HEADS[language]
+    said = complaints(look(curator, f"{address},{place},?\nwater,1,x".encode()))
+    assert said[0].endswith(f": {', '.join(names)}.") and "[" not in said[0]
 
 
 @pytest.mark.parametrize("fields", [

@@ -1,16 +1,20 @@
 import re
+from functools import partial
 from html import unescape
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.test import Client
 
 from portal import reading
+from portal.middleware import RefuseHostileInput
 
 HANDLERS = [
     (reading.bad_request, 400),
     (reading.permission_denied, 403),
     (reading.page_not_found, 404),
+    (partial(reading.method_not_allowed, allowed="POST"), 405),
     (reading.too_large, 413),
     (reading.too_many, 429),
     (reading.server_error, 500),
@@ -55,6 +59,32 @@ def test_failure_offers_search_and_home_and_no_jargon(rf, handler, status):
     assert 'role="search"' in page
     assert 'href="/ru/"' in page
     assert not re.search(rf"\b{status}\b|Traceback|Django|None", re.sub(r"<[^>]+>", " ", page))
+
+
+@pytest.mark.parametrize(("language", "title", "advice"), [
+    ("ru", "По этому адресу ничего не открывается", "Это адрес кнопки с другой страницы."),
+    ("ky", "Бул даректе эч нерсе ачылбайт", "Бул башка барактагы баскычтын дареги."),
+])
+def test_address_of_a_button_opened_as_a_page_is_explained(rf, language, title, advice):
+    def button(request):
+        return HttpResponseNotAllowed(["POST"])
+
+    response = RefuseHostileInput(button)(rf.get(f"/{language}/somewhere/"))
+    page = body(response)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert f"<h1>{title}</h1>" in page and advice in page
+    assert f'href="/{language}/"' in page
+
+
+def test_answer_405_that_says_something_itself_is_left_as_it_is(rf):
+    own = HttpResponse("…", status=405, headers={"Allow": "GET"})
+    assert RefuseHostileInput(lambda request: own)(rf.post("/ru/somewhere/")) is own
+
+
+def test_address_of_a_button_without_a_language_speaks_both(client):
+    response = client.post("/language/ru/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert re.findall(r'<section[^>]* lang="(..)"', body(response)) == ["ky", "ru"]
 
 
 def test_unavailable_says_when_to_come_again_and_is_not_kept(rf):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from practices import actions
 from practices.models import Attachment, Practice
 from publishing.actions import Overtaken
-from publishing.uploads import check_upload
+from publishing.uploads import UploadRefused, check_upload
 from tests import factories
 from tests.publishing import hostile_files
 from tests.threads import at_once
@@ -237,6 +237,24 @@ def test_same_file_sent_three_times_at_once_is_one(media):
     files = at_once(partial(attach, practice, checked()) for _press in range(3))
     assert set(files) == {Attachment.objects.get()}
     assert len(media()) == 1
+
+
+def document(number):
+    """A file like no other."""
+    return checked(f"Протокол {number}.pdf", hostile_files.pdf(f"<</Number {number}>>".encode()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_sent_at_once_one_is_the_twentieth(media):
+    practice = factories.draft()
+    for number in range(19):
+        attach(practice, document(number))
+    results = at_once(partial(attach, Practice.objects.get(), document(number), practice.author) for number in (19, 20))
+    [refused] = [result for result in results if isinstance(result, Exception)]
+    assert isinstance(refused, UploadRefused) and refused.code == "too_many"
+    assert practice.attachments.count() == len(media()) == 20
+    with pytest.raises(UploadRefused):
+        attach(practice, document(21))
 
 
 @pytest.mark.parametrize("status", ["in_review", "published", "archived"])

@@ -14,10 +14,24 @@ LIST = "/admin/practices/practice/"
 FORMULAS = ["=HYPERLINK(\"http://evil\")", "+1+1", "-1+1", "@SUM(A1)", "==1+1", "=cmd|' /C calc'!A0"]
 
 
+HEADS = {
+    "ru": [
+        "ID", "Статус", "Вид", "Название (на кыргызском)", "Название (на русском)", "Коротко (на кыргызском)",
+        "Коротко (на русском)", "Первый год", "Последний год", "Стоимость всего, сомов", "Опубликовано",
+    ],
+    "ky": [
+        "ID", "Абалы", "Түрү", "Аталышы (кыргызча)", "Аталышы (орусча)", "Кыскача (кыргызча)", "Кыскача (орусча)",
+        "Биринчи жылы", "Акыркы жылы", "Жалпы наркы, сом", "Жарыяланган",
+    ],
+}
+TITLE_KY, TITLE_RU = HEADS["ru"][3:5]
+
+
 @pytest.fixture
-def curator(client):
+def curator(client, settings):
     user = factories.member_of("curator", language="ru")
     client.force_login(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
     return user
 
 
@@ -33,8 +47,8 @@ def export(client, kind):
 def test_csv_holds_no_formula(client, curator, formula):
     Practice.objects.bulk_create([Practice(title_ky=formula, title_ru=f"а{formula}", slug="x")])
     [row] = csv.DictReader(io.StringIO(export(client, "csv").decode("utf-8-sig")))
-    assert row["title_ky"] == f"'{formula}"
-    assert row["title_ru"] == f"а{formula}"
+    assert row[TITLE_KY] == f"'{formula}"
+    assert row[TITLE_RU] == f"а{formula}"
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -54,7 +68,24 @@ def test_characters_that_excel_refuses_are_left_out(client, curator):
 def test_empty_cell_is_empty(client, curator):
     factories.draft(title_ky=None)
     [row] = csv.DictReader(io.StringIO(export(client, "csv").decode("utf-8-sig")))
-    assert row["title_ky"] == row["year_from"] == row["cost_total"] == ""
+    assert row[TITLE_KY] == row["Первый год"] == row["Стоимость всего, сомов"] == ""
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_columns_are_headed_in_the_language_of_the_reader(client, curator, settings, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    factories.draft()
+    assert next(csv.reader(io.StringIO(export(client, "csv").decode("utf-8-sig")))) == HEADS[language]
+    sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
+    assert [cell.value for cell in sheet[1]] == HEADS[language]
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_columns_are_chosen_by_their_heads(client, curator, settings, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    form = client.get(f"{LIST}export/").context["form"]
+    chosen = [field.label for name, field in form.fields.items() if name.startswith("practiceresource_")]
+    assert chosen == HEADS[language]
 
 
 def test_export_names_no_author(client, curator):
