@@ -28,9 +28,12 @@ def labels_of(models) -> dict[str, str]:
 
 def told(message: str, labels: dict[str, str]) -> str:
     """Return the message of the log with every name in it in the language of the reader."""
-    if not message.startswith("["):
+    try:
+        parts = json.loads(message) if message.startswith("[") else None
+    except json.JSONDecodeError:
+        parts = None
+    if parts is None:
         return capfirst(gettext(message)) if message else ""
-    parts = json.loads(message)
     for part in parts:
         changed = part.get("changed", {})
         if "fields" in changed:

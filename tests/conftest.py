@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests import factories
+
 # Speed is measured in bench/; here a slow machine must not fail a property.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
@@ -39,3 +41,19 @@ def selects():
         read = [query["sql"] for query in queries if query["sql"].lstrip("( ").startswith("SELECT")]
         assert len(read) == number, "\n\n".join(read)
     return exactly
+
+
+@pytest.fixture
+def root(client):
+    """The client is a superuser, whom every page of the administration is open to."""
+    user = factories.person("root", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def speak(client, settings):
+    """Chooses the language of pages whose address has none, as a press on its name does."""
+    def in_language(language):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return in_language

@@ -38,8 +38,9 @@ class RunLock:
             return {}
 
     def write(self, **values) -> None:
-        os.ftruncate(self.number, 0)
-        os.pwrite(self.number, json.dumps(values).encode(), 0)
+        # In one write that covers what stood there: whoever reads, or a kill, finds the old note or the new one.
+        before = os.fstat(self.number).st_size
+        os.pwrite(self.number, json.dumps(values).encode().ljust(before), 0)
 
     def hand_over(self) -> None:
         """Let the program that replaces this one keep the lock."""

@@ -128,7 +128,7 @@ def test_action_confirms_people_and_takes_it_back(client, administrator, person)
     ("ky", "2 адам өзгөртүлдү.", "Кирүүнүн экинчи кадамы алынып салынды."),
 ])
 def test_second_factor_is_removed_and_the_page_says_of_how_many(
-    client, administrator, person, settings, spoken, message, line
+    client, administrator, person, speak, spoken, message, line
 ):
     enrolled = [person(f"p{number}@aimak.kg") for number in range(2)]
     for user in enrolled:
@@ -136,7 +136,7 @@ def test_second_factor_is_removed_and_the_page_says_of_how_many(
             Authenticator.objects.create(user=user, type=kind, data={})
     chosen = [*enrolled, person("without@aimak.kg")]
     client.force_login(administrator)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = spoken
+    speak(spoken)
     pressed = {"action": "remove_second_factor", "_selected_action": [user.pk for user in chosen]}
     page = client.post(PEOPLE, pressed, follow=True)
     assert [str(said) for said in page.context["messages"]] == [message]

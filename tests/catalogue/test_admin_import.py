@@ -251,14 +251,14 @@ HEADS = {
 @pytest.mark.parametrize("reader", ["ru", "ky"])
 @pytest.mark.parametrize("writer", ["ru", "ky"])
 @pytest.mark.parametrize("kind", [CSV, XLSX])
-def test_table_taken_out_in_one_language_comes_back_in_any(curator, settings, writer, reader, kind):
-    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = writer
+def test_table_taken_out_in_one_language_comes_back_in_any(curator, speak, writer, reader, kind):
+    speak(writer)
     factories.topic("water", name_ru="Вода", name_ky="Суу", position=3)
     table = taken_out(curator, kind)
     if kind == CSV:
         assert table.decode("utf-8-sig").splitlines() == [",".join(HEADS[writer]), "water,Суу,Вода,3"]
     Topic.objects.update(name_ru="Парки", name_ky="Парктар", position=0)
-    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = reader
+    speak(reader)
     page = look(curator, table, kind)
     assert complaints(page) == []
     assert page.context["result"].diff_headers == HEADS[reader]
@@ -268,8 +268,8 @@ def test_table_taken_out_in_one_language_comes_back_in_any(curator, settings, wr
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
-def test_column_that_is_missing_is_named_as_the_reader_knows_it(curator, settings, language):
-    curator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+def test_column_that_is_missing_is_named_as_the_reader_knows_it(curator, speak, language):
+    speak(language)
     address, *names, place = HEADS[language]
     said = complaints(look(curator, f"{address},{place},?\nwater,1,x".encode()))
     assert said[0].endswith(f": {', '.join(names)}.") and "[" not in said[0]

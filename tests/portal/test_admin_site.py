@@ -23,13 +23,6 @@ TOO_LONG = "9" * 30
 
 
 @pytest.fixture
-def root(client):
-    user = factories.person("root", is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def curator(client):
     user = factories.member_of("curator", language="ru")
     client.force_login(user)

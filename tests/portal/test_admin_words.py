@@ -23,20 +23,6 @@ TOPICS = "/admin/catalogue/topic/"
 SAME = {"ID", "HTML", "URL"}
 
 
-@pytest.fixture
-def root(client):
-    user = factories.person("root", is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def speak(client, settings):
-    def in_language(language):
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    return in_language
-
-
 def lines(client, address):
     """Read the column «Action» of a history page."""
     page = unescape(client.get(address).content.decode()).partition('id="change-history"')[2]
@@ -110,7 +96,9 @@ def test_history_of_a_row_that_is_not_there_leads_away(client, root):
     assert client.get(f"{TOPICS}999/history/").status_code == 302
 
 
-@pytest.mark.parametrize("message", ["", "Перенесено из старого портала", "5", "{}", "Renamed from «Икс»."])
+@pytest.mark.parametrize("message", [
+    "", "Перенесено из старого портала", "5", "{}", "Renamed from «Икс».", "[Важно] Перенесено",
+])
 def test_sentence_of_the_log_stays_as_it_was_written(message):
     assert told(message, {}) == message
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
@@ -175,6 +176,21 @@ def test_damaged_note_in_the_lock_is_passed_over(tmp_path):
     assert lock.read() == {}
     lock.write(pid=1)
     assert json.loads((tmp_path / "run.lock").read_text()) == {"pid": 1}
+    os.close(lock.number)
+
+
+def test_note_in_the_lock_is_whole_at_any_moment(tmp_path):
+    lock = RunLock(tmp_path)
+    lock.write(children=[])
+
+    def write_often():
+        for number in range(3_000):
+            lock.write(children=[1] * (number % 5 * 20))
+
+    writer = threading.Thread(target=write_often)
+    writer.start()
+    while writer.is_alive():
+        assert "children" in json.loads((tmp_path / "run.lock").read_text())
     os.close(lock.number)
 
 

@@ -27,13 +27,6 @@ def curator(client):
     return user
 
 
-@pytest.fixture
-def root(client):
-    user = factories.person("root", is_staff=True, is_superuser=True)
-    client.force_login(user)
-    return user
-
-
 # --- changing a text ------------------------------------------------------------------------------
 
 

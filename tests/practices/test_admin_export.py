@@ -35,10 +35,10 @@ TITLE_KY, TITLE_RU = HEADS["ru"][3:5]
 
 
 @pytest.fixture
-def curator(client, settings):
+def curator(client, speak):
     user = factories.member_of("curator", language="ru")
     client.force_login(user)
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+    speak("ru")
     return user
 
 
@@ -79,8 +79,8 @@ def test_empty_cell_is_empty(client, curator):
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
-def test_columns_are_headed_in_the_language_of_the_reader(client, curator, settings, language):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+def test_columns_are_headed_in_the_language_of_the_reader(client, curator, speak, language):
+    speak(language)
     factories.draft()
     assert next(csv.reader(io.StringIO(export(client, "csv").decode("utf-8-sig")))) == HEADS[language]
     sheet = openpyxl.load_workbook(io.BytesIO(export(client, "xlsx"))).active
@@ -88,8 +88,8 @@ def test_columns_are_headed_in_the_language_of_the_reader(client, curator, setti
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
-def test_columns_are_chosen_by_their_heads(client, curator, settings, language):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+def test_columns_are_chosen_by_their_heads(client, curator, speak, language):
+    speak(language)
     form = client.get(f"{LIST}export/").context["form"]
     chosen = [field.label for name, field in form.fields.items() if name.startswith("practiceresource_")]
     assert chosen == HEADS[language]
