@@ -22,7 +22,7 @@ from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from portal import catalogues
 
 REFERENCE_COMMANDS = ("load_places", "load_posts", "load_topics", "load_acts", "sync_roles")
-# Folders whose content ends up in the database, in every app.
+# Folders whose content ends up in the database, at any depth of every app.
 CONTENT_FOLDERS = ("data", "demo")
 
 
@@ -105,8 +105,8 @@ def content_fingerprint() -> str:
     files = []
     for folder in settings.BASE_DIR.iterdir():
         if (folder / "apps.py").exists():
-            files += [file for name in CONTENT_FOLDERS for file in (folder / name).rglob("*")]
-            files += [*folder.glob("*.py"), *folder.glob("management/commands/*.py")]
+            files += [file for name in CONTENT_FOLDERS for found in folder.rglob(name) for file in found.rglob("*")]
+            files += folder.rglob("*.py")
     born = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
     return fingerprint(files, settings.DEMO, settings.MEDIA_ROOT, born)
 

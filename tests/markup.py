@@ -56,7 +56,8 @@ class Page(HTMLParser):
 
     @property
     def alternates(self) -> dict[str, str]:
-        links = [values for values in self.named("link") if values.get("rel") == "alternate"]
+        """Where the page stands in each language; a feed is an alternate too, but of no language."""
+        links = [values for values in self.named("link") if values.get("rel") == "alternate" and "hreflang" in values]
         return {values["hreflang"]: values["href"] for values in links}
 
     @property

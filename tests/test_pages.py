@@ -45,7 +45,7 @@ STRANGERS = [
 MEMBERS = [
     "profile/", "profile/inbox/", "profile/delete/", "account/email/", "account/password/change/",
     "account/logout/", "account/reauthenticate/", "account/2fa/", "account/2fa/totp/activate/",
-    "practices/submit/", "practices/mine/", "practices/{draft}/files/", "practices/{draft}/check/",
+    "practices/submit/", "practices/form/upload/", "practices/mine/", "practices/repeats/mine/", "practices/{draft}/files/", "practices/{draft}/check/",
     "practices/{draft}/delete/", "practices/{waiting}/sent/", "practices/{asked}/ask/",
     "practices/remarks/{remark}/answer/", "practices/remarks/{remark}/complain/", "practices/remarks/{own}/take-back/",
     *(f"practices/{{draft}}/write/{page}/" for page in ORDER),
@@ -55,6 +55,8 @@ CURATORS = ["", "profile/colleagues/"]
 SAME_TITLE = {"account/password/reset/done/", "account/confirm-email/"}
 # Latin words that may stand alone on the pages of both languages.
 LATIN = {"WhatsApp", "Telegram", "PDF", "DOCX", "XLSX"}
+# Everybody finds their language by its own name.
+NAMES_OF_LANGUAGES = {"Кыргызча", "Русский"}
 
 
 # --- the world ------------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ def strange_words(page, language):
         text
         for text in texts
         if re.search(r"\bNone\b|\bnan\b|%\(\w+\)|\{\{|\{%", text)
-        or text in others - ours
+        or text in others - ours - NAMES_OF_LANGUAGES
         or (language == "ru" and speaks_kyrgyz(text))
         or speaks_english(text)
     ]
@@ -155,7 +157,7 @@ def strange_words(page, language):
 
 def speaks_kyrgyz(text):
     """A name in a Russian sentence may have letters that only Kyrgyz has; a sentence of such words is Kyrgyz."""
-    words = text.split()
+    words = re.sub("«[^»]*»", "", text).split() or text.split()
     return sum(bool(re.search("[ңөүҢӨҮ]", word)) for word in words) * 4 >= len(words)
 
 

@@ -67,6 +67,17 @@ def test_content_is_loaded_into_another_database_again(folders, settings, comman
     assert preparation.content_fingerprint() != before
 
 
+@pytest.mark.parametrize("place", ["practices/demo", "practices/adopting/demo"])
+def test_content_is_loaded_anew_when_a_file_of_it_is_added_at_any_depth(place, tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / place
+    folder.mkdir(parents=True)
+    (tmp_path / "practices" / "apps.py").touch()
+    before = preparation.content_fingerprint()
+    (folder / "more.toml").touch()
+    assert preparation.content_fingerprint() != before
+
+
 def test_demo_accounts_are_remembered_for_the_terminal_in_a_demonstration_only(folders, settings, commands):
     prepare(settings, demo=True)
     assert "member@example.org" in preparation.remembered()["accounts"]["emails"]

@@ -88,7 +88,7 @@ def test_hidden_text_exists_for_its_author_and_curators_only(client, status):
         client.force_login(user)
         html = page(client, practice)
         assert 'content="noindex"' in html
-        assert "notice--warn" in html
+        assert re.search(r'class="notice\b[^>]*role="status"', html)
 
 
 def test_only_the_author_of_a_draft_is_offered_to_change_it(client):
@@ -105,7 +105,7 @@ def test_only_the_author_of_a_draft_is_offered_to_change_it(client):
 def test_published_text_has_no_notice_and_is_indexed(client):
     html = page(client, factories.practice("published"))
     assert "noindex" not in html
-    assert "notice--warn" not in html
+    assert not re.search(r'class="notice\b[^>]*role="status"', html)
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "archive"])

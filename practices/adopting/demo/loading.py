@@ -56,7 +56,7 @@ def _person(place, language, curator):
     person, _new = User.objects.get_or_create(
         email=f"sample-{place.slug}@example.org",
         defaults={
-            "full_name": "Үлгү кызматкер", "language": language, "territory": place, "vouched_by": curator,
+            "full_name": "Кызматкер (демо)", "language": language, "territory": place, "vouched_by": curator,
             "vouched_on": timezone.localdate(),
         },
     )
