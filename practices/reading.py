@@ -4,9 +4,12 @@ The rows come as JSON from subqueries and become model instances in the prefetch
 so that templates read them as ever.
 """
 
+from functools import cache
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DecimalField, F, OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import get_language
 
 from catalogue.models import Topic
 from places.models import Territory
@@ -50,14 +53,20 @@ def _array(rows, columns, order):
     return ArraySubquery(rows.order_by(*order).annotate(json=row).values("json"))
 
 
-def for_reading(practices):
-    """Annotate the practices with their rows, topics and territories."""
+def for_reading():
+    """Return the practices with their rows, topics and territories annotated; to be narrowed by the caller."""
+    return _annotated(get_language()).all()
+
+
+@cache
+def _annotated(_language):
+    # Making this statement costs a third of the page. The order of names and titles is that of the language.
     arrays = {
         f"{name}_json": _array(model.objects.filter(practice=OuterRef("pk")), _columns(model), ["position", "id"])
         for name, model in ROWS.items()
     }
     place_columns = [prefix + name for prefix in PARENTS for name in PLACE]
-    return practices.annotate(
+    return Practice.objects.annotate(
         **arrays,
         **remarks(),
         **neighbours(),

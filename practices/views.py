@@ -1,10 +1,12 @@
 """Pages for readers: the list and one practice."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
@@ -104,8 +106,13 @@ def practice_detail(request, pk, slug):
     return kept_page(request, stamp, lambda: _practice_page(request, pk, slug))
 
 
+@cache
+def _for_the_page(_language):
+    return with_repeats(for_reading())
+
+
 def _practice_page(request, pk, slug):
-    practices = with_repeats(for_reading(Practice.objects.visible_to(request.user)))
+    practices = _for_the_page(get_language()).visible_to(request.user)
     practice = unpack(get_object_or_404(practices, pk=pk))
     if practice.merged_into:
         # Not for good: a curator may undo the merger.

@@ -45,7 +45,9 @@ STRANGERS = [
 MEMBERS = [
     "profile/", "profile/inbox/", "profile/delete/", "account/email/", "account/password/change/",
     "account/logout/", "account/reauthenticate/", "account/2fa/", "account/2fa/totp/activate/",
-    "practices/submit/", "practices/form/upload/", "practices/mine/", "practices/repeats/mine/", "practices/{draft}/files/", "practices/{draft}/check/",
+    "practices/submit/", "practices/form/upload/", "practices/mine/", "practices/repeats/mine/",
+    "practices/{draft}/files/",
+    "practices/{draft}/check/",
     "practices/{draft}/delete/", "practices/{waiting}/sent/", "practices/{asked}/ask/",
     "practices/remarks/{remark}/answer/", "practices/remarks/{remark}/complain/", "practices/remarks/{own}/take-back/",
     *(f"practices/{{draft}}/write/{page}/" for page in ORDER),

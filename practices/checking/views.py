@@ -8,7 +8,6 @@ from language.cleaning import clean_text
 from practices.checking.actions import answer, asked_by_key, why_closed
 from practices.checking.forms import LONGEST_REMARKS, AnswerForm
 from practices.checking.reading import last_change
-from practices.models import Practice
 from practices.passport.reading import passport_of
 from practices.reading import for_reading, unpack
 from publishing.actions import Overtaken
@@ -52,7 +51,7 @@ class FactCheckPage(View):
             context = {"check": check, "reason": reason, "typed": typed_beside(check, form)}
             page = "closed" if reason else "thanks"
             return render(request, f"practices/checking/{page}.html", context, status=410 if reason else 200)
-        practice = unpack(for_reading(Practice.objects.all()).get(pk=check.practice_id))
+        practice = unpack(for_reading().get(pk=check.practice_id))
         # What readers asked is no part of the text: the facts must not lead to it.
         practice.remarks_count = 0
         if form is None:

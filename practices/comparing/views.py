@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.comparing.lines import lines_of
-from practices.models import Practice
 from practices.reading import for_reading, unpack
 
 # More columns than that cannot be read, even on a wide screen.
@@ -17,7 +16,7 @@ def compare(request):
     asked = [int(number) for number in dict.fromkeys(request.GET.getlist("id")) if _is_number(number)]
     found = {
         practice.pk: unpack(practice)
-        for practice in for_reading(Practice.objects.published().filter(pk__in=asked[:MOST]))
+        for practice in for_reading().published().filter(pk__in=asked[:MOST])
     }
     practices = [found[number] for number in asked if number in found]
     context = {

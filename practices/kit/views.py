@@ -13,7 +13,6 @@ from practices.kit.archive import build
 from practices.kit.documents import pictures_of, print_context
 from practices.kit.pace import SECONDS, within_pace
 from practices.kit.sheet import sheet_of
-from practices.models import Practice
 from practices.pictures.gallery import gallery
 from practices.reading import for_reading, unpack
 from publishing.history import last_decision, public_history
@@ -27,7 +26,7 @@ def of_practice(view):
     """Find the practice as its page does: hidden 404, removed for cause 410, merged or renamed lead on."""
     @wraps(view)
     def find(request, pk, slug):
-        practice = unpack(get_object_or_404(for_reading(Practice.objects.visible_to(request.user)), pk=pk))
+        practice = unpack(get_object_or_404(for_reading().visible_to(request.user), pk=pk))
         name = request.resolver_match.view_name
         if practice.merged_into:
             return redirect(name, practice.merged_into.pk, practice.merged_into.slug)

@@ -63,7 +63,7 @@ def test_fullest_sheet_of_a_kit_is_one_page_with_its_foot(look, portal, steps):
     practice = fullest(portal.texts["draft"], steps)
     page = look()
     with translation.override("ky"):
-        page.set_content(sheet_file(unpack(for_reading(Practice.objects).get(pk=practice.pk))).decode())
+        page.set_content(sheet_file(unpack(for_reading().get(pk=practice.pk))).decode())
     assert pages_of(page) == 1
     assert is_whole(page)
     foot = page.locator(".a4-foot").bounding_box()

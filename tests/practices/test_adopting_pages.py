@@ -311,7 +311,7 @@ def test_my_repeats_are_those_of_the_municipality(client, practice, head):
     others = begun(practice, official("far", municipality("far")))
     html = client.get("/ru/practices/repeats/mine/").content.decode()
     assert card(mine) in html and card(colleagues) in html and card(others) not in html
-    assert "/ru/practices/repeats/mine/" in client.get("/ru/").content.decode()
+    assert "/ru/practices/repeats/mine/" in client.get("/ru/practices/mine/").content.decode()
 
 
 def test_my_repeats_of_nobody(client):

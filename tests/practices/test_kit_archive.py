@@ -350,5 +350,5 @@ def test_size_on_the_page_is_about_that_of_the_archive(client):
 def test_kit_of_the_page_and_of_the_worker_are_read_alike(language):
     practice = full()
     with translation.override(language):
-        read = unpack(for_reading(Practice.objects).get(pk=practice.pk))
+        read = unpack(for_reading().get(pk=practice.pk))
         assert {piece.name for piece in parts.pieces_of(read)} >= {"Протокол схода.pdf", "01.jpg"}
