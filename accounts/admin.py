@@ -1,4 +1,5 @@
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -8,6 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts import actions
 from accounts.models import Notification, Post, PostHolding, User
+from accounts.roles import name_of
 from jobs.read_only import ReadOnlyAdmin
 
 
@@ -17,13 +19,25 @@ class PostHoldingInline(admin.TabularInline):
     autocomplete_fields = ["territory"]
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group):
+        return name_of(group)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role, called as people call it."""
+
+    def field_choices(self, field, request, model_admin):
+        return sorted(((group.pk, name_of(group)) for group in Group.objects.all()), key=lambda choice: choice[1])
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """Accounts are made by people themselves and erased by them; administrators name roles and block."""
 
     list_display = ["full_name", "email", "territory", "language", "is_verified", "needs_look", "is_active"]
     list_display_links = ["full_name", "email"]
-    list_filter = ["needs_look", "is_active", "is_staff", "groups", "language"]
+    list_filter = ["needs_look", "is_active", "is_staff", ("groups", RoleFilter), "language"]
     list_select_related = ["territory"]
     search_fields = ["full_name", "email"]
     ordering = ["-id"]
@@ -40,6 +54,19 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description=_("post confirmed"), boolean=True)
     def is_verified(self, user):
         return user.is_verified
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(map(name_of, user.groups.all()))
+
+    def get_fields(self, request, obj=None):
+        """A role that is only looked at is called as people call it, too."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ["roles" if name == "groups" else name for name in self.fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if self.has_change_permission(request, obj) else [*self.readonly_fields, "roles"]
 
     def lookup_allowed(self, lookup, value, request):
         """Nobody guesses the hash of a password letter by letter through the filters of the list."""
@@ -61,7 +88,7 @@ class UserAdmin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Nobody gives away a role with a permission they lack themselves."""
         if db_field.name == "groups":
-            kwargs["queryset"] = groups_within(request.user)
+            kwargs |= {"queryset": groups_within(request.user), "form_class": RolesField}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.action(description=_("Confirm the post of the chosen people"), permissions=["change"])

@@ -8,11 +8,26 @@ from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 
 def permissions(app: str, verbs: str, models: str) -> set[str]:
     """Return «app.verb_model» for every verb and model named."""
     return {f"{app}.{verb}_{model}" for verb, model in product(verbs.split(), models.split())}
+
+
+# How people call the groups; one that is not of the code keeps its own name.
+NAMES = {
+    "expert": _("Expert"),
+    "practices_curator": _("Curator of practices"),
+    "curator": _("Curator"),
+    "administrator": _("Administrator"),
+}
+
+
+def name_of(group: Group) -> str:
+    """Return the name of the group in the reader's language."""
+    return str(NAMES.get(group.name, group.name))
 
 
 MODERATE_PRACTICES = (

@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -46,7 +46,7 @@ def passed(request) -> bool:
 
 
 def admin_login(request, extra_context=None):
-    """The administration has no sign-in page of its own; to those who may not enter it does not exist."""
+    """The administration has no sign-in page of its own; whoever is signed in already needs none."""
     if request.user.is_authenticated:
-        raise Http404
+        raise PermissionDenied
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))

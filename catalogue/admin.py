@@ -5,7 +5,7 @@ from import_export.widgets import IntegerWidget
 from modeltranslation.admin import TranslationAdmin
 
 from catalogue.models import Topic
-from catalogue.tables import HeadedResource, TableExport, TableImport
+from catalogue.tables import HeadedResource, Refused, TableExport, TableImport
 from language.cleaning import clean_text
 
 
@@ -15,13 +15,14 @@ class PlaceInList(IntegerWidget):
     def clean(self, value, row=None, **kwargs):
         text = str(value or 0).strip()
         if not (text.isascii() and text.isdecimal() and len(text) < 6):
-            raise ValueError(_("Write a whole number, for example 10."))
+            raise Refused(_("Write a whole number, for example 10."))
         return int(text)
 
 
 class TopicResource(HeadedResource):
     """Topics as a table; known by their address, so that a repeated import changes nothing."""
 
+    REQUIRED = ("slug", "name_ky", "name_ru", "position")
     position = Field(attribute="position", widget=PlaceInList())
 
     class Meta:
@@ -31,13 +32,6 @@ class TopicResource(HeadedResource):
         export_order = fields
         skip_unchanged = True
         clean_model_instances = True
-
-    def before_import(self, dataset, **kwargs):
-        super().before_import(dataset, **kwargs)
-        heads = [self.head_of(name) for name in self._meta.fields]
-        missing = [head for head in heads if head not in (dataset.headers or [])]
-        if missing:
-            raise ValueError(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
 
     def before_import_row(self, row, **kwargs):
         for name, cell in row.items():

@@ -1,13 +1,14 @@
 """Tables in the admin: taken out, and taken in after a look at what would become of them."""
 
 import hashlib
+import logging
 import secrets
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -17,15 +18,44 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ImportForm, SelectableFieldsExportForm
 from import_export.resources import ModelResource
+from import_export.results import Error
 from import_export.tmp_storages import BaseStorage
 
 from catalogue.spreadsheets import FILE_FORMATS, MOST_BYTES
 
+logger = logging.getLogger(__name__)
+
 KEPT_SECONDS = 3600
+# The format that opens with one press and keeps letters and numbers as they are.
+USUAL_FORMAT = "0"
+
+
+class Refused(ValueError):
+    """Something in the table cannot be taken in; the sentence says what, in the reader's language."""
+
+
+class ToldError(Error):
+    """What went wrong, as the reader is told it; what nobody foresaw is written into the server's log."""
+
+    def __init__(self, error, row=None, number=None):
+        super().__init__(error, row, number)
+        if not isinstance(error, Refused):
+            logger.error("A table could not be imported, row %s", number, exc_info=error)
+
+    @property
+    def sentence(self) -> str:
+        if isinstance(self.error, Refused):
+            return str(self.error)
+        return _("The portal could not read this. Check that nothing in the table is missing, and send it again.")
 
 
 class HeadedResource(ModelResource):
-    """A table whose columns are headed as its reader sees them; it comes back with heads of any language."""
+    """A table whose columns are headed as its reader sees them; it comes back with heads of any language.
+
+    REQUIRED names the columns without which a table is not taken in.
+    """
+
+    REQUIRED: tuple[str, ...] = ()
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -36,6 +66,20 @@ class HeadedResource(ModelResource):
     def head_of(cls, name) -> str:
         return str(capfirst(cls._meta.model._meta.get_field(name).verbose_name))
 
+    @classmethod
+    def get_error_result_class(cls):
+        return ToldError
+
+    def import_row(self, *args, **kwargs):
+        """What is wrong with a cell is said under the head of its column."""
+        result = super().import_row(*args, **kwargs)
+        wrong = getattr(result.validation_error, "error_dict", {})
+        if wrong:
+            result.validation_error = ValidationError({
+                name if name == NON_FIELD_ERRORS else self.head_of(name): errors for name, errors in wrong.items()
+            })
+        return result
+
     def before_import(self, dataset, **kwargs):
         """Heads of another language, and the names of the columns, are put into those of this reader."""
         known = {}
@@ -44,9 +88,23 @@ class HeadedResource(ModelResource):
                 known |= {self.head_of(name): name for name in self.fields}
         names = [known.get(str(head).strip(), str(head).strip()) for head in dataset.headers or []]
         dataset.headers = [self.head_of(name) if name in self.fields else name for name in names]
+        missing = [head for head in map(self.head_of, self.REQUIRED) if head not in dataset.headers]
+        if missing:
+            raise Refused(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
 
 
 class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns are taken out, and as what: all of them, as a workbook, unless the reader says otherwise."""
+
+    @property
+    def media(self):
+        return forms.Media(js=["curation/export_columns.js"])
+
+    def _init_formats(self, formats):
+        super()._init_formats(formats)
+        self.fields["format"].choices = [choice for choice in self.fields["format"].choices if choice[0]]
+        self.fields["format"].initial = USUAL_FORMAT
+
     def _get_field_label(self, resource, field_name):
         return resource.head_of(field_name)
 

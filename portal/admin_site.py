@@ -2,11 +2,14 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.templatetags import admin_list
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import forget_kept, get_kept_data, keep_and_sign_in
 from accounts.second_factor import admin_login
+from portal.admin_icons import spoken_icon
 from portal.guarded_admin import GuardedAdmin, GuardedRoles, guarded
 from portal.reading import kept_form
 
@@ -14,6 +17,9 @@ from portal.reading import kept_form
 LEFT_OUT = {"mfa.authenticator", "account.emailaddress", "account.emailconfirmation"}
 # Tables with a guard of their own.
 GUARDS = {"auth.group": GuardedRoles}
+
+# Django has no setting for it; its own icon says «True» and «False» in every language.
+admin_list._boolean_icon = spoken_icon
 
 
 class PortalAdminSite(AdminSite):
@@ -49,6 +55,9 @@ class PortalAdminSite(AdminSite):
         def kept_and_given_back(request, *args, **kwargs):
             if request.method == "POST" and not request.user.is_authenticated:
                 return keep_and_sign_in(request)
+            if request.user.is_authenticated and not self.has_permission(request):
+                # Signing in once more would open nothing.
+                raise PermissionDenied
             kept = get_kept_data(request) if self.has_permission(request) else None
             if request.method == "GET" and kept is not None:
                 forget_kept(request)

@@ -7,6 +7,7 @@ characters in it, and no made-up value ends in a server error.
 from functools import cache
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -14,8 +15,12 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import template_localtime
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from accounts.roles import name_of
 from language.cleaning import clean_text
 from portal.told_history import ToldHistory
 from publishing import html
@@ -118,8 +123,27 @@ class GuardedList:
                     raise ValueError(f"{part} {value} is out of range")
 
 
+@cache
+def short_moment(field):
+    """Return the column of a list that shows a day or a moment in figures."""
+    style = "SHORT_DATETIME_FORMAT" if isinstance(field, models.DateTimeField) else "SHORT_DATE_FORMAT"
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def shown(row):
+        moment = template_localtime(getattr(row, field.name))
+        return date_format(moment, style) if moment else None
+
+    shown.__name__ = field.name
+    return shown
+
+
 class GuardedAdmin(ToldHistory, GuardedFields):
     """Before every admin: what it does not offer is not to be had through the address either."""
+
+    def get_list_display(self, request):
+        """In words a date would take the place of two columns."""
+        dates = {field.name: field for field in self.opts.fields if isinstance(field, models.DateField)}
+        return [short_moment(dates[name]) if name in dates else name for name in super().get_list_display(request)]
 
     def lookup_allowed(self, lookup, value, request):
         """Django allows any lookup on a table's own columns, hidden ones too: they could be read letter by letter."""
@@ -193,6 +217,12 @@ class GuardedAdmin(ToldHistory, GuardedFields):
 
 class GuardedRoles(GuardedAdmin):
     """Roles come from the code; only a superuser removes one that nobody holds any more."""
+
+    list_display = ["role"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return name_of(group)
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser and super().has_delete_permission(request, obj)

@@ -136,7 +136,7 @@ class LanguageOfStaff:
     def speak_to(self, request):
         if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
+            request.LANGUAGE_CODE = request.language_of_staff = request.user.language
 
 
 class PersonalResponses:

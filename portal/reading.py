@@ -201,18 +201,29 @@ def _failure(request, status):
 
 def _page(request, status, template, context):
     # Rendered without the request: no context processor, session or database can fail a second time.
-    prefix = translation.get_language_from_path(request.path_info)
-    page_language = prefix or settings.LANGUAGE_CODE
+    chosen = chosen_language(request)
+    page_language = chosen or settings.LANGUAGE_CODE
     everyone = sorted(dict(settings.LANGUAGES), key=lambda code: code != page_language)
     with translation.override(page_language):
         around = {
             "view_classes": " ".join(classes_from(request.COOKIES.get(COOKIE, ""))),
-            "codes": [prefix] if prefix else everyone,
+            "codes": [chosen] if chosen else everyone,
             "nav": navigation.sections(""),
             "languages": navigation.languages(f"/{page_language}/", page_language),
         }
         html = render_to_string(template, {**around, **context})
     return HttpResponse(html, status=status, headers={"Content-Language": page_language})
+
+
+def chosen_language(request) -> str:
+    """Return the language of the address, of the press on the switch, or of the staff member; empty when unknown."""
+    known = dict(settings.LANGUAGES)
+    asked = [
+        translation.get_language_from_path(request.path_info),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
+        getattr(request, "language_of_staff", None),
+    ]
+    return next((code for code in asked if code in known), "")
 
 
 def _come_again(response, seconds):

@@ -129,7 +129,8 @@ DATABASES = {
         "OPTIONS": {
             "connect_timeout": 3,
             **database.get("OPTIONS", {}),
-            **({"options": database_options} if database_options else {}),
+            # Our statements are short and many-sided: to compile one (jit) takes far longer than to run it.
+            **({"options": f"-c jit=off {database_options}"} if database_options else {}),
         },
     }
 }
@@ -302,8 +303,12 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"refusal_in_one_line": {"()": "portal.one_line.RefusalInOneLine"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.request": {"filters": ["refusal_in_one_line"]},
+    },
 }

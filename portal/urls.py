@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from catalogue.views import search
 from portal import health, home, reading, specimen
+from portal.robots import robots
 from portal.sitemaps import SITEMAPS
 from publishing.views import page
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("language/<str:code>/", reading.set_language, name="set_language"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("favicon.ico", RedirectView.as_view(url="/static/icon.svg"), name="favicon"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

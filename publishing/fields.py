@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 
 from language.cleaning import clean_text
 
@@ -23,6 +25,18 @@ class PlainParagraphs(forms.CharField):
 
     def to_python(self, value):
         return clean_text(super().to_python(value) or "")
+
+
+class WebAddress(forms.URLField):
+    """The address of a page on the Internet; what is wrong with it is said once, in plain words."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {
+        "invalid": _("This is no address of a page. Copy it whole, for example https://example.kg/news."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"assume_scheme": "https", **kwargs})
 
 
 class Figure(forms.DecimalField):

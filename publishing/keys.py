@@ -2,6 +2,7 @@
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
 
 def is_key(field, value) -> bool:
@@ -13,12 +14,29 @@ def is_key(field, value) -> bool:
     return True
 
 
-class KnownKeys:
+class SpokenSuggestions:
+    """Before a select that suggests: it speaks the reader's language, also one that its makers do not know."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"lang": get_language()}
+
+    @property
+    def media(self):
+        self.i18n_name = get_language()
+        return super().media
+
+
+class KnownKeys(SpokenSuggestions):
     """Before a select that suggests: it shows again what was chosen, except what is no key at all."""
 
     def optgroups(self, name, value, attr=None):
         key = self.field.remote_field.model._meta.pk
-        return super().optgroups(name, [chosen for chosen in value if is_key(key, chosen)], attr)
+        groups = super().optgroups(name, [chosen for chosen in value if is_key(key, chosen)], attr)
+        for _name, options, _index in groups:
+            for option in options:
+                # «Nothing» is a choice, too: an option without words is none for whoever only hears the page.
+                option["label"] = option["label"] or "—"
+        return groups
 
 
 class NumberedSelect(KnownKeys, AutocompleteSelect):

@@ -1,12 +1,14 @@
 """What waits for a person: the curator's queue and the author's returned texts, over all sections."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publishing.models import Publication, QueueItem
@@ -51,10 +53,15 @@ def _queue_lines(user) -> list[dict]:
     counts = dict(free.order_by().values_list("reason").annotate(Count("pk")))
     url = reverse("admin:publishing_queueitem_changelist")
     return [
-        {"label": labels[reason], "url": f"{url}?reason__exact={reason}", "count": counts[reason]}
+        {"label": labels[reason], "url": as_it_is_read(f"{url}?reason__exact={reason}"), "count": counts[reason]}
         for reason in labels
         if reason in counts
     ]
+
+
+def as_it_is_read(address: str) -> str:
+    """Return a way to the workplace, whose addresses name no language, that keeps the language being read."""
+    return f"{reverse('set_language', args=[get_language()])}?{urlencode({'next': address})}"
 
 
 def waiting_for(user) -> list[dict]:

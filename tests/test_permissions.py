@@ -76,7 +76,7 @@ def rows_lines(table, number, *rights):
         # A row that a person may not know of leads back to the first page of the administration.
         refused = {"-": "403", "?": no}
         opened = [answer if set(right) & set(has) else refused.get(has, "403") for has in rights]
-        return Line(method, address, fields, ("in", "404", "404", "404", "404", *opened))
+        return Line(method, address, fields, ("in", "403", "403", "403", "403", *opened))
 
     return [
         line("GET", f"/admin/{table}/", "vc", "200"),

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.validators import URLValidator
 from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from law.admin.tables import ActResource
 from law.citing import entries_citing, with_citing_count
 from law.models import Act
 from publishing.admin import CuratedAdmin
+from publishing.fields import WebAddress
 
 __all__ = ["CitesLaw"]
 
@@ -39,9 +39,7 @@ class ActAdmin(TableImport, TableExport, CuratedAdmin):
     search_help_text = gettext_lazy("By number, also a former one, or by words of the title.")
     autocomplete_fields = ["successor"]
     list_per_page = 50
-    formfield_overrides = {
-        models.URLField: {"assume_scheme": "https", "validators": [URLValidator(schemes=["http", "https"])]}
-    }
+    formfield_overrides = {models.URLField: {"form_class": WebAddress}}
     fields = [
         "kind", "number", "former_numbers", "adopted_on", "title", "url", "state", "changed_on", "change_note",
         "successor",

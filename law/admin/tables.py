@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import DateWidget, Widget
 
-from catalogue.tables import HeadedResource
+from catalogue.tables import HeadedResource, Refused
 from language.cleaning import clean_text
 from law.models import LANGUAGES, Act
 from law.numbers import normal_number
@@ -22,7 +22,7 @@ class KindByName(Widget):
         for kind in Act.Kind:
             if typed in {kind.value, *self.names(kind)}:
                 return kind.value
-        raise ValueError(_("Write one of the kinds: %(names)s.") % {"names": ", ".join(map(str, Act.Kind.labels))})
+        raise Refused(_("Write one of the kinds: %(names)s.") % {"names": ", ".join(map(str, Act.Kind.labels))})
 
     def names(self, kind):
         for code in LANGUAGES:
@@ -46,12 +46,13 @@ class DayWidget(DateWidget):
         try:
             return super().clean(value, row, **kwargs)
         except ValueError as error:
-            raise ValueError(_("Write the day as 20.10.2021.")) from error
+            raise Refused(_("Write the day as 20.10.2021.")) from error
 
 
 class ActResource(HeadedResource):
     """Acts as a table; known by kind, number and date, so that a repeated import changes nothing."""
 
+    REQUIRED = ("kind", "number", "adopted_on", "title_ky", "title_ru")
     kind = Field(attribute="kind", widget=KindByName())
     adopted_on = Field(attribute="adopted_on", widget=DayWidget())
     state = Field(attribute="get_state_display", readonly=True)
@@ -67,13 +68,6 @@ class ActResource(HeadedResource):
         export_order = fields
         skip_unchanged = True
         clean_model_instances = True
-
-    def before_import(self, dataset, **kwargs):
-        super().before_import(dataset, **kwargs)
-        heads = [self.head_of(name) for name in ("kind", "number", "adopted_on", "title_ky", "title_ru")]
-        missing = [head for head in heads if head not in (dataset.headers or [])]
-        if missing:
-            raise ValueError(_("The table lacks these columns: %(names)s.") % {"names": ", ".join(missing)})
 
     def before_import_row(self, row, **kwargs):
         for name, cell in row.items():

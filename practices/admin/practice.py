@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
@@ -10,6 +9,7 @@ from practices.admin.citing import CitationInline, CitesLaw
 from practices.admin.passport import CHECKED, RECKONED, FundingInline, PassportAdmin
 from practices.models import Attachment, Indicator, Practice, PracticeStep, Source
 from publishing.admin import PublicationAdmin
+from publishing.fields import WebAddress
 
 
 class PracticeResource(HeadedResource):
@@ -39,9 +39,7 @@ class IndicatorInline(TranslationTabularInline):
 class SourceInline(TranslationTabularInline):
     model = Source
     extra = 0
-    formfield_overrides = {
-        models.URLField: {"assume_scheme": "https", "validators": [URLValidator(schemes=["http", "https"])]}
-    }
+    formfield_overrides = {models.URLField: {"form_class": WebAddress}}
 
 
 class AttachmentInline(TranslationTabularInline):

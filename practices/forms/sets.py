@@ -1,12 +1,11 @@
 """The sets of rows: steps, results in figures, sources."""
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from practices.forms.rows import RowForm, RowsForm
 from practices.models import Practice
-from publishing.fields import Figure, PlainParagraphs, PlainText
+from publishing.fields import Figure, PlainParagraphs, PlainText, WebAddress
 
 
 class StepRow(RowForm):
@@ -55,10 +54,9 @@ class SourceRow(RowForm):
         label=_("What it is"), max_length=200, required=False,
         help_text=_("Its name, so that people know what opens."),
     )
-    url = forms.URLField(
-        label=_("Address on the Internet"), max_length=500, required=False, assume_scheme="https",
+    url = WebAddress(
+        label=_("Address on the Internet"), max_length=500, required=False,
         help_text=_("Copy it from the address line of the browser."),
-        validators=[URLValidator(schemes=["http", "https"])],
     )
 
 

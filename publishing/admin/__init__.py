@@ -16,6 +16,9 @@ from publishing.queue import desk_of, items_for, moderated_by, publication_model
 
 __all__ = ["CuratedAdmin", "PublicationAdmin"]
 
+# Pages to which the footer and other texts of the portal lead by name.
+NAMED_PAGES = {"about", "accessibility", "anticorruption", "contacts", "criteria", "rules"}
+
 
 @admin.register(QueueItem)
 class QueueItemAdmin(ReadOnlyAdmin):
@@ -90,6 +93,11 @@ class PageAdmin(CuratedAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Links in the footer lead to the pages by their addresses.
         return ["slug"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        """A page that the portal itself leads to is emptied or rewritten, never deleted."""
+        is_named = obj is not None and obj.slug in NAMED_PAGES
+        return not is_named and super().has_delete_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -9,10 +9,17 @@ from publishing.keys import NumberedSelect
 from publishing.models import Publication
 
 
+class Unseen(forms.HiddenInput):
+    """The admin puts a label even before a hidden field: this one is nobody's label."""
+
+    def id_for_label(self, id_):
+        return ""
+
+
 class RevisionForm(forms.ModelForm):
     """A text in the hands of two people: the newer one is never overwritten unseen."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(label="", widget=Unseen, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

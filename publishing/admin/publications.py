@@ -36,6 +36,7 @@ class PublicationAdmin(CuratedAdmin):
 
     form = PublicationForm
     change_form_template = "admin/publishing/publication_change_form.html"
+    object_history_template = "admin/publishing/publication_history.html"
     # An author is never exchanged: curators may not open the list of people.
     readonly_fields = ["author", "status", "revision", "submitted_at", "published_at", "withdrawal", "merged_into"]
     actions = None
@@ -103,6 +104,12 @@ class PublicationAdmin(CuratedAdmin):
                 "changes": self._changes(publication),
             }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who decided what and why comes first, then what was typed into the form."""
+        publication = self.get_object(request, unquote(object_id))
+        events = actions.history(publication) if publication else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "events": events})
 
     def _changes(self, publication):
         """What a resubmitted text says otherwise than the one that a curator decided on."""

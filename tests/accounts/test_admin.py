@@ -2,7 +2,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 
+from accounts import roles
 from accounts.models import Notification, User
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,36 @@ def test_posts_have_pages(client, administrator, post):
     client.force_login(administrator)
     assert client.get("/admin/accounts/post/").status_code == 200
     assert client.get(f"/admin/accounts/post/{post.pk}/change/").status_code == 200
+
+
+# --- roles by their names -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_roles_are_called_as_people_call_them(client, administrator, person, language):
+    client.cookies["django_language"] = language
+    client.force_login(administrator)
+    boss, gone = person("boss@portal.kg", is_superuser=True, is_staff=True), person()
+    for user in (boss, gone):
+        user.groups.set(Group.objects.filter(name="practices_curator"))
+    with translation.override(language):
+        name = roles.name_of(Group.objects.get(name="practices_curator"))
+    for address in (PEOPLE, f"{PEOPLE}{gone.pk}/change/", f"{PEOPLE}{boss.pk}/change/", "/admin/auth/group/"):
+        html = client.get(address).content.decode()
+        assert name in html and "practices_curator" not in html, address
+
+
+def test_people_are_listed_by_their_role(client, administrator, person):
+    user, group = person("one@portal.kg", full_name="Асан Үсөнов"), Group.objects.get(name="curator")
+    user.groups.set([group])
+    client.force_login(administrator)
+    html = client.get(PEOPLE, {"groups__id__exact": group.pk}).content.decode()
+    assert "Асан Үсөнов" in html and "admin@portal.kg" not in html.partition('id="result_list"')[2]
+
+
+def test_every_role_has_a_name():
+    assert set(roles.NAMES) == set(roles.ROLES)
+
+
+def test_group_that_is_not_of_the_code_keeps_its_name():
+    assert roles.name_of(Group(name="Меймандар")) == "Меймандар"

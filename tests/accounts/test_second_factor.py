@@ -94,9 +94,10 @@ def test_spare_codes_are_shown_and_made_anew(client, staff, language):
     assert client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"] != codes
 
 
-def test_member_without_staff_rights_is_told_nothing_of_the_administration(client, person):
+def test_member_without_staff_rights_is_told_that_the_administration_is_not_open(client, person):
     client.force_login(person())
-    assert client.get(ADMIN, follow=True).status_code == 404
+    for address in (ADMIN, f"{ADMIN}login/", f"{ADMIN}practices/practice/"):
+        assert client.get(address).status_code == 403
 
 
 def test_stranger_is_led_to_the_common_sign_in(client):

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
+from catalogue.admin import TopicResource
 from catalogue.models import Topic
 from catalogue.spreadsheets import MOST_BYTES, MOST_ROWS
 from tests import factories
@@ -282,3 +284,47 @@ def test_made_up_export_is_an_error_of_the_form(curator, fields):
     factories.topic("water")
     assert curator.post(f"{LIST}export/", fields).status_code == 200
     assert curator.post("/admin/practices/practice/export/", fields).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_page_with_an_error_shows_a_sentence_and_nothing_of_the_server(curator, speak, language):
+    speak(language)
+    page = look(curator, b"slug,name_ky,?\nwater,1,x")
+    html = page.content.decode()
+    [sentence] = complaints(page)
+    assert escape(sentence) in html
+    assert "Traceback" not in html and ".py" not in html
+
+
+def fail(*args, **kwargs):
+    raise RuntimeError("secret of the server")
+
+
+@pytest.mark.parametrize("place", ["before_import", "before_import_row", "get_instance"])
+def test_error_that_nobody_foresaw_is_one_sentence_and_stays_in_the_log(curator, monkeypatch, caplog, place):
+    monkeypatch.setattr(TopicResource, place, fail)
+    page = look(curator, csv_of("water,Суу,Вода,2"))
+    html = page.content.decode()
+    assert page.status_code == 200 and html.count('<ul class="errorlist">\n<li>') == 1
+    assert "secret" not in html and "Traceback" not in html and ".py" not in html
+    assert "secret of the server" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_cell_that_is_wrong_is_named_by_the_head_of_its_column(curator, speak, language):
+    speak(language)
+    html = look(curator, csv_of("плохой слаг,Суу,Вода,x", "water,,,1")).content.decode()
+    wrong = re.findall(r"<li>([^<:]+): ", html)
+    assert wrong == [HEADS[language][3], HEADS[language][0], HEADS[language][1].partition(" (")[0]]
+
+
+def test_workbook_is_offered_first(curator):
+    form = curator.get(f"{LIST}export/").context["form"]
+    assert [label for _value, label in form.fields["format"].choices] == ["xlsx", "csv"]
+    assert form["format"].value() == XLSX
+
+
+def test_columns_are_chosen_without_a_script_in_the_page(curator):
+    html = curator.get(f"{LIST}export/").content.decode()
+    assert "curation/export_columns.js" in html
+    assert not re.search(r"<[^>]+ (on[a-z]+|style)=", html)

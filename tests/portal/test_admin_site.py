@@ -1,5 +1,8 @@
 """What guards every admin: lists, dates, choices, typed text and removal, whichever section they are of."""
 
+import re
+from html import unescape
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -274,3 +277,77 @@ def test_role_is_deleted_only_by_a_superuser_and_only_when_nobody_has_it(client)
 def test_post_without_holders_is_deleted(client, root):
     post = Post.objects.create(slug="head", name_ky="Башчы", name_ru="Глава", body_kind="other")
     assert client.post(f"/admin/accounts/post/{post.pk}/delete/", {"post": "yes"}).status_code == 302
+
+
+# --- who is not let in ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_refusal_speaks_the_language_of_the_person(client, language):
+    client.force_login(factories.person("member", language=language))
+    answer = client.get("/admin/")
+    assert answer.status_code == 403
+    assert re.findall(r'<section[^>]* lang="(..)"', answer.content.decode()) == [language]
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_page_that_is_not_there_speaks_the_language_that_was_pressed(client, root, speak, language):
+    speak(language)
+    answer = client.get("/admin/no-such-app/")
+    assert answer.status_code == 404
+    assert re.findall(r'<section[^>]* lang="(..)"', answer.content.decode()) == [language]
+
+
+def test_refusal_is_one_line_of_the_log(client, curator, caplog):
+    assert client.get("/admin/accounts/user/").status_code == 403
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    assert "/admin/accounts/user/" in record.getMessage()
+    assert record.exc_info is None
+
+
+def test_failure_of_the_portal_keeps_its_traceback_in_the_log(client, root, monkeypatch, caplog):
+    monkeypatch.setattr(admin.site._registry[Topic].__class__, "get_queryset", lambda *_: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get(TOPICS).status_code == 500
+    assert any(record.exc_info for record in caplog.records if record.name == "django.request")
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_way_to_the_queue_keeps_the_language_that_is_read(client, language):
+    other = {"ru": "ky", "ky": "ru"}[language]
+    factories.practice("in_review")
+    client.force_login(factories.member_of("curator", language=other))
+    html = unescape(client.get(f"/{language}/").content.decode())
+    ways = re.findall(r'href="(/language/[^"]*next=[^"]*queueitem[^"]*)"', html)
+    assert len(ways) == 2
+    for way in ways:
+        page = client.get(way, follow=True).content.decode()
+        assert f'<html lang="{language}"' in page and 'id="result_list"' in page
+        client.cookies.pop("django_language")
+
+
+# --- dates of the lists ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_dates_of_a_list_are_figures(client, root, speak, language):
+    speak(language)
+    practice = factories.practice("published")
+    factories.draft()
+    html = client.get(PRACTICES).content.decode()
+    moment = timezone.localtime(practice.published_at).strftime("%d.%m.%Y %H:%M")
+    assert f'<td class="field-published_at">{moment}</td>' in html
+    assert '<td class="field-published_at">-</td>' in html
+    assert client.get(PRACTICES, {"o": "6"}).context["cl"].get_ordering_field_columns()
+
+
+def test_practices_are_ordered_by_their_date(client, root):
+    for title in ("Первая", "Вторая"):
+        factories.practice("published", title_ru=title)
+    columns = client.get(PRACTICES).context["cl"].list_display
+    number = [getattr(column, "__name__", column) for column in columns].index("published_at")
+    orders = [
+        [row.title_ru for row in client.get(PRACTICES, {"o": f"{sign}{number}"}).context["cl"].result_list]
+        for sign in ("", "-")
+    ]
+    assert orders == [["Первая", "Вторая"], ["Вторая", "Первая"]]

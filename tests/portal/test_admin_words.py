@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.contrib import admin
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
@@ -13,6 +14,7 @@ from catalogue.models import Topic
 from portal.told_history import labels_of, told
 from practices.models import Practice
 from tests import factories
+from tests.markup import Page
 from tests.publishing.admin_pages import change
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,35 @@ def test_list_edited_in_place_keeps_its_button(client, root):
     assert 'name="_save"' not in page
     factories.topic("water")
     assert 'name="_save"' in client.get(TOPICS).content.decode()
+
+
+# --- what only those hear who do not see the page -------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", {"Поиск", "Да", "Нет"}), ("ky", {"Издөө", "Ооба", "Жок"})])
+def test_pictures_speak_the_language_of_the_reader(client, root, speak, language, words):
+    speak(language)
+    factories.person("blocked", is_active=False)
+    page = Page(client.get("/admin/accounts/user/").content.decode())
+    assert {values["alt"] for values in page.named("img") if values.get("alt")} == words
+
+
+@LANGUAGES
+def test_select_that_suggests_speaks_the_language_of_the_reader(client, root, speak, language):
+    speak(language)
+    html = client.get(f"{PRACTICES}{factories.draft().pk}/change/").content.decode()
+    page = Page(html)
+    suggesting = [values for values in page.named("select") if "admin-autocomplete" in values.get("class", "")]
+    assert suggesting and {values["lang"] for values in suggesting} == {language}
+    [words] = [src for src in page.fetched() if "select2/i18n/" in src]
+    assert words.endswith(f"select2/i18n/{language}.js") and finders.find(words.removeprefix("/static/"))
+    assert 'lang="None"' not in html
+
+
+def test_no_choice_is_empty_and_no_label_leads_to_a_hidden_field(client, root):
+    page = factories.practice("published")
+    html = client.get(f"{PRACTICES}{page.pk}/change/").content.decode()
+    html += client.get(f"{TOPICS}add/").content.decode()
+    assert not re.search(r"<option[^>]*>\s*</option>", html)
+    hidden = {values["id"] for values in Page(html).named("input") if values.get("type") == "hidden" and "id" in values}
+    assert hidden & {values.get("for") for values in Page(html).named("label")} == set()

@@ -53,6 +53,22 @@ def test_failure_outside_both_languages_speaks_both(rf, handler, status):
     assert re.findall(r'<section[^>]* lang="(..)"', page) == ["ky", "ru"]
 
 
+@pytest.mark.parametrize("language", ["ky", "ru"])
+@pytest.mark.parametrize(("handler", "status"), HANDLERS)
+def test_failure_outside_both_languages_speaks_the_one_that_was_chosen(rf, settings, handler, status, language):
+    request = rf.get("/admin/somewhere/")
+    request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = language
+    response = handler(request)
+    assert re.findall(r'<section[^>]* lang="(..)"', body(response)) == [language]
+    assert response["Content-Language"] == language
+
+
+def test_made_up_language_of_a_cookie_chooses_nothing(rf, settings):
+    request = rf.get("/admin/somewhere/")
+    request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    assert re.findall(r'<section[^>]* lang="(..)"', body(reading.page_not_found(request))) == ["ky", "ru"]
+
+
 @pytest.mark.parametrize(("handler", "status"), HANDLERS)
 def test_failure_offers_search_and_home_and_no_jargon(rf, handler, status):
     page = body(handler(rf.get("/ru/somewhere/")))

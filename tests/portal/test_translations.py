@@ -147,7 +147,7 @@ def faults_of_python(source):
 def unnamed(message):
     """Return the placeholders of a message that a translator could not move or tell apart."""
     text = (message.singular + message.plural).replace("%%", "")
-    return re.findall(r"%[^(]|\{\w*\}", text)
+    return re.findall(r"%[^(]|\{\d*\}", text)
 
 
 def untrimmed(source):
@@ -174,9 +174,13 @@ def test_placeholders_of_messages_are_named():
     assert [message for message in our_messages() if unnamed(message)] == []
 
 
-@pytest.mark.parametrize("text", ["%s answers", "%d of 3", "Hello {name}", "{} days"])
+@pytest.mark.parametrize("text", ["%s answers", "%d of 3", "Hello {0}", "{} days"])
 def test_unnamed_placeholder_is_noticed(text):
     assert unnamed(Message(text))
+
+
+def test_name_in_braces_is_a_name_for_what_is_put_together_lazily():
+    assert not unnamed(Message("at least {number} steps"))
 
 
 def test_percent_sign_is_no_placeholder():

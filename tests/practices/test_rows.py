@@ -136,3 +136,10 @@ def test_address_that_is_no_web_address_comes_back(client, practice, url):
     answer = send(client, practice, "sources", rows("sources", {"id": "", "title": "Отчёт", "url": url}))
     assert errors(answer) == {"0-url"}
     assert not practice.sources.exists()
+
+
+@pytest.mark.parametrize("url", ["x y", "javascript:alert(1)", "http://"])
+def test_wrong_address_is_told_once_and_without_jargon(client, practice, url):
+    answer = send(client, practice, "sources", rows("sources", {"id": "", "title": "Отчёт", "url": url}))
+    [sentence] = answer.context["form"].row_set.forms[0].errors["url"]
+    assert "URL" not in sentence and "https://example.kg/" in sentence

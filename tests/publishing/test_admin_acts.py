@@ -1,14 +1,17 @@
 """The buttons of curators: each asks first, does once, and tells when somebody was quicker."""
 
 import pytest
+from django.utils import translation
 from django.utils.html import escape
 
 from accounts.models import Notification
 from jobs.models import OutgoingMail
 from practices.models import Practice
+from publishing import actions
 from publishing.actions import last_event
 from publishing.models import ModerationEvent
 from tests import factories
+from tests.publishing.admin_pages import change
 
 pytestmark = pytest.mark.django_db
 ACTS = [
@@ -210,3 +213,42 @@ def test_reason_typed_after_the_session_had_ended_comes_back(client, curator):
     assert "Допишите, сколько стоило" in page.content.decode()
     press(client, practice, "send_back", reason="Допишите, сколько стоило")
     assert status(practice) == "returned"
+
+
+# --- the history of a text ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_history_tells_who_decided_what_and_why(client, root, speak, language):
+    speak(language)
+    practice = factories.practice("archived", title_ru="Свет")
+    html = client.get(f"/admin/practices/practice/{practice.pk}/history/").content.decode()
+    with translation.override(language):
+        for event in actions.history(practice):
+            assert str(event.get_action_display()) in html
+            assert event.by_name in html and event.reason in html
+    assert "Так решили" in html and "moderator atyev" in html
+    assert html.partition('id="decisions"')[2].count("<tr>") == 1 + 3
+    assert 'id="change-history"' not in html
+
+
+def test_history_of_a_text_that_nobody_decided_on_says_so(client, root):
+    html = client.get(f"/admin/practices/practice/{factories.draft().pk}/history/").content.decode()
+    assert 'id="decisions"' not in html and 'id="change-history"' in html
+
+
+def test_history_keeps_what_was_typed_into_the_form(client, root):
+    practice = factories.practice("published")
+    change(client, f"/admin/practices/practice/{practice.pk}/change/", title_ru="Новое", change_note="Уточнено")
+    html = client.get(f"/admin/practices/practice/{practice.pk}/history/").content.decode()
+    assert "Уточнено" in html.partition('id="change-history"')[0]
+    assert 'id="change-history"' in html
+
+
+def test_history_asks_no_more_for_more_steps(client, root, django_assert_max_num_queries):
+    practice = factories.practice("returned")
+    for _round in range(5):
+        factories.do("submit", practice)
+        factories.do("send_back", practice)
+    with django_assert_max_num_queries(12):
+        client.get(f"/admin/practices/practice/{practice.pk}/history/")

@@ -1,8 +1,12 @@
 """Pages of the portal in the hands of two curators: neither overwrites the other unseen."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.utils.html import escape
 
+from publishing.admin import NAMED_PAGES
 from publishing.models import Page
 from tests import factories
 from tests.publishing.admin_pages import change, page
@@ -61,3 +65,25 @@ def test_revision_is_changed_by_no_field(client, about):
     change(client, address(about), title_ru="Моё", revision="99")
     about.refresh_from_db()
     assert about.revision == 2
+
+
+# --- pages that the portal leads to -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("slug", "status"), [("contacts", 403), ("about", 403), ("spare", 200)])
+def test_page_to_which_the_portal_leads_is_not_deleted(client, root, slug, status):
+    row = Page.objects.create(slug=slug, title_ky="Барак", title_ru="Страница")
+    assert ("deletelink" in client.get(address(row)).content.decode()) == (status == 200)
+    assert client.get(f"/admin/publishing/page/{row.pk}/delete/").status_code == status
+    client.post("/admin/publishing/page/", {
+        "action": "delete_selected", "_selected_action": row.pk, "post": "yes",
+    })
+    assert Page.objects.filter(pk=row.pk).exists() == (status == 403)
+
+
+def test_every_page_named_in_a_template_is_kept():
+    named = set()
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        named |= set(re.findall(r"url 'page' '([\w-]+)'", template.read_text(encoding="utf-8")))
+    assert named
+    assert named <= NAMED_PAGES

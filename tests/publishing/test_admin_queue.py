@@ -53,10 +53,10 @@ def test_staff_who_decide_on_nothing_have_no_queue_and_no_log(client, address):
 
 
 @pytest.mark.parametrize("address", [QUEUE, LOG])
-def test_author_and_visitors_do_not_know_of_the_admin(client, address):
+def test_workplace_is_not_open_to_authors_and_visitors(client, address):
     assert "/account/login/" in client.get(address, follow=True).redirect_chain[-1][0]
     client.force_login(factories.person())
-    assert client.get(address, follow=True).status_code == 404
+    assert client.get(address, follow=True).status_code == 403
 
 
 def press(client, action, *items):
