@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='adoption',
             name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='practices.practice'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='practices.practice', verbose_name='practice'),
         ),
         migrations.AddField(
             model_name='adoption',
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='factcheck',
             name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fact_checks', to='practices.practice'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fact_checks', to='practices.practice', verbose_name='practice'),
         ),
         migrations.AddField(
             model_name='funding',

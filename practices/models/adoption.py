@@ -54,7 +54,9 @@ class Adoption(models.Model):
     BEGUN = (Stage.RUNNING, Stage.RESULT)
     OPEN = (Stage.INTERESTED, Stage.DECIDED, Stage.RUNNING)
 
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="adoptions")
+    practice = models.ForeignKey(
+        Practice, verbose_name=_("practice"), on_delete=models.CASCADE, related_name="adoptions"
+    )
     territory = models.ForeignKey(
         Territory, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="adoptions"
     )

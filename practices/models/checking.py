@@ -26,7 +26,9 @@ class FactCheck(models.Model):
         CORRECTIONS = "corrections", _("There is something to correct")
         UNKNOWN = "unknown", _("I cannot judge it")
 
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="fact_checks")
+    practice = models.ForeignKey(
+        Practice, verbose_name=_("practice"), on_delete=models.CASCADE, related_name="fact_checks"
+    )
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
     # Emptied some time after the matter is closed: nobody is to be found by it any more.
     email = models.EmailField(_("e-mail of the person asked"), blank=True)
