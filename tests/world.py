@@ -156,12 +156,16 @@ def _attach(practice):
     return attachment
 
 
+def tell_the_planner():
+    """Tables that earlier tests filled and rolled back count as empty; searches are planned by that."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def fill_with_demo_content(curator: User) -> None:
     """What a demonstration copy holds: places, topics, pages and practices in both languages."""
     for command in ("load_places", "load_posts", "load_topics", "load_acts"):
         call_command(command, stdout=StringIO())
     pages.load()
     practices.load(by=curator)
-    with connection.cursor() as cursor:
-        # Tables that earlier tests filled and rolled back count as empty; searches are planned by that.
-        cursor.execute("ANALYZE")
+    tell_the_planner()

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from practices.models import Practice
 from tests import factories
-from tests.world import kept_for_a_module
+from tests.world import kept_for_a_module, tell_the_planner
 
 pytestmark = pytest.mark.django_db
 QUERIES = [
@@ -21,6 +21,7 @@ QUERIES = [
 def _bank(django_db_setup, django_db_blocker):
     with kept_for_a_module(django_db_blocker):
         make_bank()
+        tell_the_planner()
         yield
 
 
