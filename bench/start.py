@@ -9,7 +9,7 @@ from portal.launch import environment
 
 
 def connect() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     os.environ.setdefault("DATABASE_OPTIONS", "-c statement_timeout=600s")
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = environment.secret_key()
