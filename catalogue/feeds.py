@@ -1,10 +1,13 @@
 """Atom feeds of what is published: of everything, of a section, a topic or a territory."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,7 +43,6 @@ class EntryFeed(Feed):
             "kind": kind,
             "topic": _known(Topic, asked["topic"]),
             "territory": _known(Territory, asked["territory"]),
-            "query": request.META["QUERY_STRING"],
         }
 
     def title(self, asked):
@@ -55,7 +57,10 @@ class EntryFeed(Feed):
         return reverse("home")
 
     def feed_guid(self, asked):
-        return f"{settings.SITE_URL}/{get_language()}/feed/?{asked['query']}"
+        """The same for the same entries, in whatever order or words the address asks for them."""
+        places = {name: asked[name].slug for name in ("topic", "territory") if asked[name]}
+        narrowed = urlencode({name: value for name, value in {"kind": asked["kind"], **places}.items() if value})
+        return f"{settings.SITE_URL}/{get_language()}/feed/?{narrowed}"
 
     def items(self, asked):
         entries = Entry.objects.published()
@@ -72,7 +77,8 @@ class EntryFeed(Feed):
         return entry.title
 
     def item_description(self, entry):
-        return "\n\n".join(filter(None, [entry.summary, entry.place]))
+        # Readers of feeds take it for HTML.
+        return linebreaks("\n\n".join(filter(None, [entry.summary, entry.place])), autoescape=True)
 
     def item_pubdate(self, entry):
         return entry.published_on

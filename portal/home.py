@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, Value
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.vary import vary_on_headers
 
+from catalogue.kept import kept_page
 from catalogue.models import Entry, Topic
 from practices.models import COLLECTION
 from publishing.queue import waiting_for
@@ -21,8 +23,13 @@ def enter(request):
     return response
 
 
+@vary_on_headers("Save-Data")
 def home(request):
     """Search first, then what is new and what it is about."""
+    return kept_page(request, "home", lambda: _home_page(request))
+
+
+def _home_page(request):
     return render(
         request,
         "portal/home.html",

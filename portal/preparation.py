@@ -17,6 +17,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
+from django.utils.translation.reloader import translation_file_changed
 
 from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from portal import catalogues
@@ -47,6 +48,9 @@ def prepare(stage: Callable[[str, str], None]) -> None:
 
 def compile_messages() -> str:
     compiled = len(catalogues.compile_all())
+    if compiled:
+        # What this process translated before was English; demo content and its letters must not be.
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
     return f"{compiled} catalogues compiled" if compiled else "up to date"
 
 

@@ -30,6 +30,8 @@ ROWS = {
 TOPIC = ("id", "slug", "name_ky", "name_ru", "position")
 PLACE = ("id", "slug", "kind", "path", "name_ky", "name_ru")
 # A village reaches its oblast in three steps.
+# What became of a unit that was merged or renamed, and of that one.
+SUCCESSORS = ("successor__", "successor__successor__")
 PARENTS = ("", "parent__", "parent__parent__", "parent__parent__parent__")
 
 
@@ -65,7 +67,7 @@ def _annotated(_language):
         f"{name}_json": _array(model.objects.filter(practice=OuterRef("pk")), _columns(model), ["position", "id"])
         for name, model in ROWS.items()
     }
-    place_columns = [prefix + name for prefix in PARENTS for name in PLACE]
+    place_columns = [prefix + name for prefix in (*PARENTS, *SUCCESSORS) for name in PLACE]
     return Practice.objects.annotate(
         **arrays,
         **remarks(),
@@ -111,6 +113,12 @@ def _place(row):
             continue
         above, place = place, _instance(Territory, {name: row[prefix + name] for name in PLACE})
         place.parent = above
+    unit = place
+    for prefix in (prefix.replace("__", "/") for prefix in SUCCESSORS):
+        if row[f"{prefix}id"] is None:
+            break
+        unit.successor = _instance(Territory, {name: row[prefix + name] for name in PLACE})
+        unit = unit.successor
     return place
 
 

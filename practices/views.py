@@ -14,8 +14,9 @@ from catalogue.bookmarks import is_saved
 from catalogue.kept import kept_page
 from catalogue.related import related
 from practices import facets
-from practices.adopting.reading import board_of, with_repeats
+from practices.adopting.reading import board_of, repeats_stamp, with_repeats
 from practices.cards import with_cards
+from practices.exchange.reading import remarks_stamp
 from practices.exchange.views import block as exchange_block
 from practices.filters import SORTS, PracticeFilter, in_order
 from practices.kit.block import block as taken_along
@@ -31,8 +32,13 @@ from publishing.serving import serve_file
 RELATED = 3
 
 
+@vary_on_headers("Save-Data")
 def practice_list(request):
     """The published practices: filtered, counted, sorted, by pages."""
+    return kept_page(request, "list", lambda: _practices_page(request))
+
+
+def _practices_page(request):
     filters = PracticeFilter(request.GET, queryset=Practice.objects.published())
     total, columns = facets.count(filters)
     sort = request.GET.get("sort", "")
@@ -100,7 +106,8 @@ def _chosen(parameters, filters, columns):
 def practice_detail(request, pk, slug):
     """One practice, to whom it is visible; a withdrawn one says what became of it."""
     visible = Practice.objects.visible_to(request.user).filter(pk=pk)
-    stamp = visible.values_list("changed_at", "status", "revision", "repeats").first()
+    said = {"remarks_stamp": remarks_stamp(), "repeats_stamp": repeats_stamp()}
+    stamp = visible.annotate(**said).values_list("changed_at", "status", "revision", "repeats", *said).first()
     if stamp is None:
         raise Http404
     return kept_page(request, stamp, lambda: _practice_page(request, pk, slug))

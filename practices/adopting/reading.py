@@ -84,6 +84,13 @@ def with_repeats(practices):
     )
 
 
+def repeats_stamp():
+    """What differs whenever a repeat of the practice is begun, told of, hidden or shown again."""
+    rows = Adoption.objects.of(OuterRef(OuterRef("pk"))).order_by().values(whole=Value(1))
+    told = JSONObject(all=Count("pk"), last=Max("changed_at"))
+    return Subquery(rows.annotate(told=Cast(told, TextField())).values("told"))
+
+
 def _row():
     cut = {name: Left(name, CUT + 1) for name in ("changed", "result")}
     units = {

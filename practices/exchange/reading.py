@@ -2,8 +2,22 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import JSONObject, Left, Length
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, JSONObject, Left, Length
 
 from accounts.models import User
 from practices.models import PracticeComment
@@ -33,6 +47,13 @@ def annotations() -> dict:
         "remarks_count": _count(PracticeComment.objects.shown().filter(practice=OuterRef("pk"))),
         "threads_count": _count(threads),
     }
+
+
+def remarks_stamp():
+    """What differs whenever something was said under the practice, taken back, hidden or shown again."""
+    rows = PracticeComment.objects.filter(practice=OuterRef("pk")).order_by().values(whole=Value(1))
+    told = JSONObject(all=Count("pk"), last=Max("pk"), hidden=Count("hidden_at"), hidden_last=Max("hidden_at"))
+    return Subquery(rows.annotate(told=Cast(told, TextField())).values("told"))
 
 
 def _rows(remarks, **more):

@@ -200,6 +200,12 @@ class Practice(Publication):
         return ", ".join(str(place) for place in places) or self.place_note
 
     @property
+    def places_today(self):
+        """Its places that were merged or renamed since, each with the unit that stands for it now."""
+        pairs = [(place, place.present) for place in self.territories.all()]
+        return [(place, present) for place, present in pairs if present != place]
+
+    @property
     def method_names(self):
         """The methods and tools its author named, in one line."""
         return ", ".join(str(method) for method in self.methods.all())

@@ -105,3 +105,22 @@ def test_list_leads_to_its_own_feed(client):
     factories.published_quickly(topics=[factories.topic("water")])
     page = client.get("/ru/practices/", {"topic": "water"}).content.decode()
     assert page.count("/ru/practices/feed/?topic=water") == 2
+
+
+def test_words_of_people_are_no_markup_in_a_reader_of_feeds(client):
+    factories.published_quickly(summary_ru="<img src=x onerror=alert(1)> a < b")
+    summary = next(feed(client).iter(f"{ATOM}entry")).findtext(f"{ATOM}summary")
+    assert "&lt;img src=x" in summary and "<img" not in summary and "a &lt; b" in summary
+
+
+def test_feed_is_one_however_its_address_is_written(client):
+    factories.topic("water")
+    factories.territory("chui", "oblast")
+
+    def number(address):
+        return feed(client, address).findtext(f"{ATOM}id")
+
+    assert number("/ru/practices/feed/") == number("/ru/feed/?kind=practice") == number("/ru/practices/feed/?x=1")
+    assert number("/ru/feed/") != number("/ru/practices/feed/")
+    assert number("/ru/feed/?topic=water&territory=chui") == number("/ru/feed/?territory=chui&topic=water")
+    assert number("/ru/feed/?topic=water") != number("/ru/feed/")

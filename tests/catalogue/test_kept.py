@@ -3,14 +3,18 @@
 import pytest
 
 from catalogue.kept import PAGES, Kept
+from practices import cards, facets
+from publishing.remarks import hide, take_back
 from tests import factories
+from tests.practices.talking import published, say, talker
 
 
 @pytest.fixture(autouse=True)
 def _kept_for_a_minute(settings):
     settings.KEPT_SECONDS = 60
     yield
-    PAGES.clear()
+    for store in (PAGES, cards.KEPT, facets.KEPT):
+        store.clear()
 
 
 def address(practice):
@@ -68,6 +72,41 @@ def test_withdrawn_page_is_not_shown_from_memory(client):
     client.get(address(practice))
     factories.do("withdraw", practice, kind="cause")
     assert client.get(address(practice)).status_code == 410
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["take_back", "hide"])
+def test_remark_is_seen_at_once_and_taken_off_at_once(client, verb):
+    practice = published()
+    client.get(address(practice))
+    remark = say(practice, talker(), "Каков тариф?")
+    assert "Каков тариф?" in client.get(address(practice)).content.decode()
+    if verb == "hide":
+        hide(remark=remark, by=factories.moderator(), reason="Телефон человека")
+    else:
+        take_back(remark=remark, by=remark.author)
+    assert "Каков тариф?" not in client.get(address(practice)).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/ru/practices/", "/ru/"])
+def test_list_of_visitors_may_be_old_that_of_a_member_never_is(client, page, selects):
+    factories.published_quickly(title_ru="Первая")
+    client.get(page)
+    factories.published_quickly(title_ru="Вторая")
+    with selects(0):
+        shown = client.get(page)
+    assert "Первая" in shown.content.decode() and "Вторая" not in shown.content.decode()
+    assert "Save-Data" in shown["Vary"]
+    client.force_login(factories.person("reader"))
+    assert "Вторая" in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_lists_with_other_filters_are_other_pages(client):
+    factories.published_quickly(title_ru="Первая", kind="case")
+    assert "Первая" in client.get("/ru/practices/?kind=case").content.decode()
+    assert "Первая" not in client.get("/ru/practices/?kind=tool").content.decode()
 
 
 @pytest.mark.django_db

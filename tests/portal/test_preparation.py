@@ -1,7 +1,10 @@
+import gettext
 import json
 import os
 
 import pytest
+from django.utils import translation
+from django.utils.translation import trans_real
 
 from portal import preparation
 
@@ -99,3 +102,15 @@ def test_fingerprint_changes_with_a_file_and_with_a_fact(tmp_path):
     assert preparation.fingerprint([file], False) != first
     os.utime(file, ns=(0, 0))
     assert preparation.fingerprint([file], True) != first
+
+
+def test_catalogues_that_were_just_made_are_read_by_this_process_too(monkeypatch):
+    monkeypatch.setattr(trans_real, "_translations", {"ky": gettext.NullTranslations()})
+    monkeypatch.setattr(preparation.catalogues, "compile_all", list)
+    with translation.override("ky"):
+        preparation.compile_messages()
+        assert translation.gettext("Practices") == "Practices"
+    monkeypatch.setattr(preparation.catalogues, "compile_all", lambda: ["ky"])
+    preparation.compile_messages()
+    with translation.override("ky"):
+        assert translation.gettext("Practices") == "Тажрыйбалар"

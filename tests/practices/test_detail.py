@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -72,6 +72,15 @@ def test_address_of_a_draft_leads_on_for_a_while_only(client):
 def test_wrong_address_is_not_found(client, wrong):
     factories.practice("published")
     assert client.get(f"/ru/practices/{wrong}/").status_code == 404
+
+
+def test_place_that_was_merged_says_what_it_is_now(client):
+    kept = factories.territory("kept")
+    middle = factories.territory("middle", successor=kept, valid_to=date(2020, 1, 1))
+    merged = factories.territory("merged", successor=middle, valid_to=date(2013, 1, 1))
+    html = page(client, factories.published_quickly(territories=[merged])[0])
+    assert f"{merged.name_ru} — теперь это {kept.name_ru}" in unescape(html)
+    assert "теперь это" not in page(client, factories.published_quickly(territories=[kept])[0])
 
 
 # --- who sees what --------------------------------------------------------------------------------
