@@ -105,9 +105,7 @@ def _chosen(parameters, filters, columns):
 @vary_on_headers("Save-Data")
 def practice_detail(request, pk, slug):
     """One practice, to whom it is visible; a withdrawn one says what became of it."""
-    visible = Practice.objects.visible_to(request.user).filter(pk=pk)
-    said = {"remarks_stamp": remarks_stamp(), "repeats_stamp": repeats_stamp()}
-    stamp = visible.annotate(**said).values_list("changed_at", "status", "revision", "repeats", *said).first()
+    stamp = _stamps().visible_to(request.user).filter(pk=pk).first()
     if stamp is None:
         raise Http404
     return kept_page(request, stamp, lambda: _practice_page(request, pk, slug))
@@ -116,6 +114,13 @@ def practice_detail(request, pk, slug):
 @cache
 def _for_the_page(_language):
     return with_repeats(for_reading())
+
+
+@cache
+def _stamps():
+    """What differs whenever the page of a practice does."""
+    said = {"remarks_stamp": remarks_stamp(), "repeats_stamp": repeats_stamp()}
+    return Practice.objects.annotate(**said).values_list("changed_at", "status", "revision", "repeats", *said)
 
 
 def _practice_page(request, pk, slug):
