@@ -22,6 +22,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from accounts.roles import name_of
 from language.cleaning import clean_text
+from portal.open_links import open_links
 from portal.told_history import ToldHistory
 from publishing import html
 from publishing.keys import KnownKeys, is_key
@@ -176,6 +177,11 @@ class GuardedAdmin(ToldHistory, GuardedFields):
 
     def get_inlines(self, request, obj):
         return [guarded(inline, GuardedFields) for inline in super().get_inlines(request, obj)]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        for part in (context["adminform"], *context["inline_admin_formsets"]):
+            open_links(part, request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- a new row ---
 

@@ -34,6 +34,25 @@ PERMISSIONS_POLICY = ", ".join(
 )  # fmt: skip
 
 
+class NoBodyForHead:
+    """Who asks for the head of a page gets the head: the server is handed no body that it would have to throw away.
+
+    Stands outside all others, so that the length is that of the page as it would have been sent.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = ()
+        elif request.method == "HEAD":
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class RefuseHostileInput:
     """No address reaches a view or the database with bytes that are not text, or longer than any of ours."""
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.NoBodyForHead",
     # Headers first, so that every answer bears them, also the refusals of the two classes after them.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -138,7 +139,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The table holds rate limits and spreadsheets that wait for «import»; pages never read it. It must hold
 # them all: a row thrown out early is a limit forgotten.
-# How long a page may show what was counted or made before, in seconds; what people write is shown at once.
+# How long visitors may see a list as it was and numbers as they were counted, in seconds. The page of a text is
+# always as it is, and who is signed in sees everything as it is.
 KEPT_SECONDS = env.int("KEPT_SECONDS", default=30)
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache?max_entries=200000&cull_frequency=10"),
@@ -303,12 +305,18 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"refusal_in_one_line": {"()": "portal.one_line.RefusalInOneLine"}},
+    "filters": {
+        "refusal_in_one_line": {"()": "portal.one_line.RefusalInOneLine"},
+        "excess_in_one_line": {"()": "portal.one_line.ExcessInOneLine"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
         "django.request": {"filters": ["refusal_in_one_line"]},
+        "django.security.RequestDataTooBig": {"filters": ["excess_in_one_line"]},
+        "django.security.TooManyFieldsSent": {"filters": ["excess_in_one_line"]},
+        "django.security.TooManyFilesSent": {"filters": ["excess_in_one_line"]},
     },
 }

@@ -15,7 +15,7 @@ from catalogue import actions as catalogue
 from catalogue.models import Entry
 from publishing.author_mail import tell_author
 from publishing.models import ModerationEvent, Publication, QueueItem
-from publishing.queue import enter_queue, leave_queue
+from publishing.queue import enter_queue, leave_queue, original_title
 from publishing.translations import ask_for_translation, keep_text
 
 Status = Publication.Status
@@ -144,7 +144,7 @@ def enter_queue_together(publications, reason, *, places) -> None:
     QueueItem.objects.bulk_create(
         [
             QueueItem(
-                kind=publication.label(), object_id=publication.pk, reason=reason, title=str(publication)[:200],
+                kind=publication.label(), object_id=publication.pk, reason=reason, title=original_title(publication),
                 place=places[publication.pk][:200], language=publication.language, submitted_at=timezone.now(),
             )
             for publication in publications

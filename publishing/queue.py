@@ -8,7 +8,7 @@ from django.contrib.admin.utils import quote
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from publishing.models import Publication, QueueItem
@@ -84,6 +84,12 @@ def leave_queue(publication, *reasons) -> None:
     (waiting.filter(reason__in=reasons) if reasons else waiting).delete()
 
 
+def original_title(publication) -> str:
+    """Return the title as the author wrote it, whoever put the text into the queue and whatever they read."""
+    with override(publication.language):
+        return str(publication)[:200]
+
+
 def enter_queue(publication, reason, *, asked_by="", since=None) -> None:
     """Put the publication into the curators' queue for a reason; what waits for it already stays in its place."""
     card = publication.catalogue_card()
@@ -92,7 +98,7 @@ def enter_queue(publication, reason, *, asked_by="", since=None) -> None:
         object_id=publication.pk,
         reason=reason,
         defaults={
-            "title": str(publication)[:200],
+            "title": original_title(publication),
             "place": card.place.get(publication.language, "")[:200],
             "author_name": str(asked_by)[:200],
             "language": publication.language,

@@ -18,27 +18,31 @@ def text_file(text: str) -> bytes:
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 
 
+def _paper(name, about, content):
+    return Piece(name, about, content, is_numbered=True)
+
+
 def _papers(practice):
-    yield Piece(f"01 {_('Practice')}.html", _("the whole practice, to be read and printed"), print_file(practice))
+    yield _paper(f"{_('Practice')}.html", _("the whole practice, to be read and printed"), print_file(practice))
     if practice.steps.all():
-        yield Piece(f"02 {_('Steps')}.docx", _("steps as a list to be ticked off"), checklist(practice))
-    yield Piece(f"03 {_('Cost')}.xlsx", _("cost table with a column for your own figures"), cost_table(practice))
-    yield Piece(f"04 {_('Sheet for the gathering')}.html", _("one A4 page to be hung up"), sheet_file(practice))
-    yield Piece(f"05 {_('Message')}.txt", _("text for WhatsApp, up to 700 characters"), text_file(message_of(practice)))
+        yield _paper(f"{_('Steps')}.docx", _("steps as a list to be ticked off"), checklist(practice))
+    yield _paper(f"{_('Cost')}.xlsx", _("cost table with a column for your own figures"), cost_table(practice))
+    yield _paper(f"{_('Sheet for the gathering')}.html", _("one A4 page to be hung up"), sheet_file(practice))
+    yield _paper(f"{_('Message')}.txt", _("text for WhatsApp, up to 700 characters"), text_file(message_of(practice)))
 
 
 def _law(practice):
     basis = told(practice, "legal_basis")
     if practice.cited or basis:
         text = render_to_string("practices/kit/law.txt", {"basis": basis, "citations": practice.cited})
-        yield Piece(f"06 {_('Legal basis')}.txt", _("acts on which the practice rests"), text_file(text))
+        yield _paper(f"{_('Legal basis')}.txt", _("acts on which the practice rests"), text_file(text))
 
 
 def _contact(practice):
     post = told(practice, "contact_post")
     if post:
         text = "\n\n".join([told(practice, "title"), post, page_address(practice.get_absolute_url())])
-        yield Piece(f"07 {_('Whom to ask')}.txt", _("the post to turn to with questions"), text_file(text))
+        yield _paper(f"{_('Whom to ask')}.txt", _("the post to turn to with questions"), text_file(text))
 
 
 def _documents(practice):

@@ -5,7 +5,7 @@ after another, so that only one is in memory at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models.fields.files import FieldFile
 
@@ -25,6 +25,8 @@ class Piece:
     folder: str = ""
     # Where it is read when it is too big to be taken along.
     url: str = ""
+    # Papers are numbered in the order in which they are read, whatever is not there.
+    is_numbered: bool = False
 
     @property
     def size(self) -> int:
@@ -42,5 +44,8 @@ def add_part(name: str, order: int, make: Callable[[Practice], Iterable[Piece]])
 
 def pieces_of(practice: Practice) -> Iterator[Piece]:
     """All pieces of the kit of a practice, made one after another."""
+    number = 0
     for _order, make in sorted(_makers.values(), key=lambda part: part[0]):
-        yield from make(practice)
+        for piece in make(practice):
+            number += piece.is_numbered
+            yield replace(piece, name=f"{number:02} {piece.name}") if piece.is_numbered else piece

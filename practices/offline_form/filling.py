@@ -59,6 +59,7 @@ class _Page:
     def __init__(self, section: Section, practice, answers: Answers, summary: Summary):
         self.section, self.practice, self.summary = section, practice, summary
         self.labels = {question.key: str(question.label) for question in section.questions}
+        self.options = {question.key: question.options for question in section.questions}
         self.data = {"revision": practice.revision}
         for question in section.questions:
             self._take(question, answers)
@@ -84,11 +85,10 @@ class _Page:
                 self.data[question.key] = answers.texts[question.key]
             return
         marked = list(dict.fromkeys(answers.marked.get(question.key, [])))
-        names = [str(option.label) for option in question.options if option.value in marked]
         if question.key == "topics":
             self.data[question.key] = marked
         elif len(marked) > 1:
-            self.summary.refuse(question.label, ", ".join(names), _("More than one is marked. Choose one."))
+            self._refuse(question.key, marked, _("More than one is marked. Choose one."))
         elif marked:
             self.data[question.key] = marked[0]
 
@@ -125,13 +125,18 @@ class _Page:
     def _take_out_wrong(self, form):
         for name, errors in form.errors.items():
             if name in self.data:
-                value = self.data.pop(name)
-                self.summary.refuse(self.labels.get(name, ""), _shown(value), errors[0])
+                self._refuse(name, self.data.pop(name), errors[0])
         for number, row in reversed(list(enumerate(getattr(form, "row_set", ())))):
             if row.errors and number < len(self.rows):
                 self._take_out_row(number, row)
         if form.non_field_errors():
             self._take_out_all(form.non_field_errors()[0])
+
+    def _refuse(self, name, value, why):
+        """Tell it as the author knows it: what was marked by its name, what was written as it stands."""
+        given = value if isinstance(value, list) else [str(value)]
+        names = {option.value: str(option.label) for option in self.options.get(name, ())}
+        self.summary.refuse(self.labels.get(name, ""), ", ".join(names.get(one, one) for one in given), why)
 
     def _take_out_row(self, number, form):
         row = self.rows[number]
@@ -189,10 +194,6 @@ def _in_all_languages(label):
         with translation.override(code):
             word = str(label)
         yield word
-
-
-def _shown(value):
-    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _in_one_line(row):

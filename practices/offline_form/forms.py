@@ -2,7 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from publishing.uploads import DOCUMENTS, UploadRefused, check_upload
+from publishing.uploads import WORD, accepted_extensions, check_upload
 
 
 class UploadForm(forms.Form):
@@ -19,10 +19,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".docx"
+        self.fields["file"].widget.attrs["accept"] = accepted_extensions(WORD)
 
     def clean_file(self):
-        checked = check_upload(self.cleaned_data["file"], allow=DOCUMENTS)
-        if checked.extension != "docx":
-            raise UploadRefused("wrong_kind", kinds="DOCX")
-        return checked
+        return check_upload(self.cleaned_data["file"], allow=WORD)

@@ -20,8 +20,20 @@ __all__ = ["CuratedAdmin", "PublicationAdmin"]
 NAMED_PAGES = {"about", "accessibility", "anticorruption", "contacts", "criteria", "rules"}
 
 
+class ToldSection:
+    """Before an admin of rows about things of any section: the section by its name, not as the table keeps it."""
+
+    def get_fields(self, request, obj=None):
+        return ["section" if name == "kind" else name for name in super().get_fields(request, obj)]
+
+    @admin.display(description=gettext_lazy("section"), ordering="kind")
+    def section(self, row):
+        names = {model.label(): model._meta.verbose_name_plural for model in publication_models()}
+        return names.get(row.kind, row.kind)
+
+
 @admin.register(QueueItem)
-class QueueItemAdmin(ReadOnlyAdmin):
+class QueueItemAdmin(ToldSection, ReadOnlyAdmin):
     """The one queue: the oldest first, each line leading to the text itself."""
 
     actions = ["take", "let_go"]
@@ -43,12 +55,7 @@ class QueueItemAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("text"), ordering="title")
     def text(self, item):
-        return format_html('<a href="{}">{}</a>', desk_of(item), item.title)
-
-    @admin.display(description=gettext_lazy("section"), ordering="kind")
-    def section(self, item):
-        names = {model.label(): model._meta.verbose_name_plural for model in publication_models()}
-        return names.get(item.kind, item.kind)
+        return format_html('<a href="{}" lang="{}">{}</a>', desk_of(item), item.language, item.title)
 
     @admin.display(description=gettext_lazy("waits, days"), ordering="submitted_at")
     def days(self, item):
@@ -68,7 +75,7 @@ class QueueItemAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ModerationEvent)
-class ModerationEventAdmin(ReadOnlyAdmin):
+class ModerationEventAdmin(ToldSection, ReadOnlyAdmin):
     """The log: read by those who moderate, written by nobody."""
 
     list_display = ["at", "title", "action", "from_status", "to_status", "by_name", "reason"]

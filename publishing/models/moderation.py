@@ -66,7 +66,7 @@ class ModerationEvent(models.Model):
         indexes = [models.Index(fields=["kind", "object_id", "-id"], name="moderation_of_object")]
 
     def __str__(self):
-        return f"{self.title}: {self.action}"
+        return f"{self.title}: {self.get_action_display()}"
 
     def save(self, *args, **kwargs):
         if self.pk:

@@ -31,16 +31,18 @@ class Allow(enum.Flag):
 
     PICTURES = enum.auto()
     DOCUMENTS = enum.auto()
+    WORD = enum.auto()
 
 
-PICTURES, DOCUMENTS = Allow.PICTURES, Allow.DOCUMENTS
+PICTURES, DOCUMENTS, WORD = Allow.PICTURES, Allow.DOCUMENTS, Allow.WORD
 ANY_KIND = PICTURES | DOCUMENTS
 
 _EXTENSIONS = {
     PICTURES: ("jpg", "jpeg", "jfif", "png", "webp"),
     DOCUMENTS: ("pdf", "docx", "xlsx", "pptx", "odt"),
+    WORD: ("docx",),
 }
-_KINDS = {PICTURES: ("JPEG", "PNG", "WebP"), DOCUMENTS: ("PDF", "DOCX", "XLSX", "PPTX", "ODT")}
+_KINDS = {PICTURES: ("JPEG", "PNG", "WebP"), DOCUMENTS: ("PDF", "DOCX", "XLSX", "PPTX", "ODT"), WORD: ("DOCX",)}
 _MACRO_EXTENSIONS = ("docm", "xlsm", "pptm")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,7 +103,7 @@ def check_upload(uploaded_file, *, allow: Allow = ANY_KIND) -> CheckedFile:
     """Looks through an uploaded file and returns it ready to be stored; raises UploadRefused."""
     content = _read(uploaded_file)
     stem, extension = split_extension(clean_name(uploaded_file.name))
-    if extension in _MACRO_EXTENSIONS and DOCUMENTS in allow:
+    if extension in _MACRO_EXTENSIONS and allow & (DOCUMENTS | WORD):
         raise UploadRefused("macros")
     family = next((family for family in allow if extension in _EXTENSIONS[family]), None)
     if family is None:

@@ -37,6 +37,19 @@ def test_every_admin_is_guarded():
     assert all(isinstance(one, GuardedAdmin) for one in admin.site._registry.values())
 
 
+@pytest.mark.parametrize(("role", "leads"), [("curator", False), (None, True)])
+def test_author_is_a_link_only_for_who_may_look_at_people(client, role, leads):
+    author = factories.person(full_name="Автор Авторов")
+    practice = factories.practice("in_review", author)
+    reader = factories.member_of(role) if role else factories.person("root", is_staff=True, is_superuser=True)
+    client.force_login(reader)
+    page = client.get(f"{PRACTICES}{practice.pk}/change/").content.decode()
+    link = f"/admin/accounts/user/{author.pk}/change/"
+    assert "Автор Авторов" in page
+    assert (link in page) is leads
+    assert (client.get(link).status_code == 200) is leads
+
+
 # --- filters of the lists -------------------------------------------------------------------------
 
 

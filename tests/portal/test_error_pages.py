@@ -1,9 +1,11 @@
+import logging
 import re
 from functools import partial
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.test import Client
 
@@ -204,3 +206,22 @@ def test_stale_form_without_texts_says_to_open_it_anew(strict):
 @pytest.mark.parametrize("exception", [RequestDataTooBig(), TooManyFieldsSent(), TooManyFilesSent()])
 def test_bad_request_that_was_only_too_much_says_so(rf, exception):
     assert reading.bad_request(rf.post("/ru/"), exception).status_code == 413
+
+
+@pytest.mark.parametrize(("limit", "value", "sent"), [
+    ("DATA_UPLOAD_MAX_MEMORY_SIZE", 10, {"text": "я" * 100}),
+    ("DATA_UPLOAD_MAX_NUMBER_FIELDS", 2, {"a": 1, "b": 2, "c": 3}),
+])
+def test_too_much_is_one_warning_in_the_log(client, settings, caplog, limit, value, sent):
+    setattr(settings, limit, value)
+    body = urlencode(sent)
+    answer = client.post("/ru/view/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    [record] = [record for record in caplog.records if record.name.startswith("django.security")]
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert record.getMessage().endswith(": /ru/view/") and "\n" not in caplog.text.strip()
+
+
+def test_another_suspicion_stays_an_error_with_its_trace(caplog):
+    logging.getLogger("django.security.DisallowedHost").error("odd", exc_info=SuspiciousOperation("odd"))
+    assert caplog.records[-1].levelname == "ERROR" and caplog.records[-1].exc_info

@@ -3,6 +3,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.signals import got_request_exception
+from django.core.wsgi import get_wsgi_application
 from django.db import (
     DatabaseError,
     DataError,
@@ -12,7 +13,7 @@ from django.db import (
     connection,
     transaction,
 )
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -275,3 +276,38 @@ def test_sign_out_wipes_what_the_browser_kept(client, person):
 
 def test_page_grants_the_browser_no_sensors(client):
     assert "geolocation=()" in client.get("/ky/")["Permissions-Policy"]
+
+
+# --- the head alone -------------------------------------------------------------------------------
+
+
+class Served:
+    """The portal as a server speaks to it: the client of Django would drop the body by itself."""
+
+    def __init__(self, method, path):
+        request = RequestFactory().generic(method, path, HTTP_HOST="testserver")
+        self.body = b"".join(get_wsgi_application()(request.environ, self.start))
+
+    def start(self, status, headers, *rest):
+        self.status, self.headers = status, dict(headers)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/healthz", "200"), ("/ru/nothing-here/", "404"), ("/ru/?q=%00", "400")])
+def test_head_of_a_page_has_its_length_and_no_body(path, status):
+    whole, head = Served("GET", path), Served("HEAD", path)
+    assert whole.status.startswith(status) and head.status == whole.status
+    assert whole.body and head.body == b""
+    assert int(head.headers["Content-Length"]) > 0
+
+
+@pytest.mark.parametrize(("method", "body"), [("HEAD", b""), ("GET", b"ab")])
+def test_answer_sent_in_pieces_has_no_piece_for_the_head(method, body):
+    request = RequestFactory().generic(method, "/ky/")
+    response = served_by(middleware.NoBodyForHead, StreamingHttpResponse([b"a", b"b"]), request)
+    assert b"".join(response) == body
+
+
+@pytest.mark.parametrize(("method", "body"), [("HEAD", b""), ("GET", b"text")])
+def test_answer_without_a_length_gets_one_for_the_head(method, body):
+    response = served_by(middleware.NoBodyForHead, HttpResponse("text"), RequestFactory().generic(method, "/ky/"))
+    assert (response.content, response.headers.get("Content-Length")) == (body, "4" if method == "HEAD" else None)

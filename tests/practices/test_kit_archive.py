@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
 from law.models import Act
@@ -152,6 +152,21 @@ def test_message_and_law_and_contact_stand_in_texts(client):
     assert "Глава айыл окмоту" in together
     message = next(content for name, content in texts.items() if name.startswith("05"))
     assert len(message.strip()) <= 700 and "Собрать сход" in message
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_papers_are_numbered_without_gaps(client, is_whole):
+    practice = full() if is_whole else factories.practice("published", contact_post_ru="Глава айыл окмоту")
+    papers = [name for name in kit(client, practice).namelist() if "/" not in name and not name.startswith("00")]
+    assert len(papers) >= 5 and any(name.endswith("Message.txt") or "ообщение" in name for name in papers)
+    assert [name[:3] for name in papers] == [f"{number:02} " for number in range(1, len(papers) + 1)]
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_read_me_says_its_date_with_one_full_stop(client, language):
+    archive = kit(client, full(), language)
+    read_me = text(archive, "00-read-me")
+    assert str(timezone.localdate().year) in read_me and ".." not in read_me
 
 
 def test_pictures_are_small_and_open_in_old_programs(client):

@@ -7,6 +7,7 @@ from django.utils import translation
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from catalogue.models import Topic
 from practices.models import Funding, Practice
 from tests import factories
 from tests.practices.paper import ROWS, TEXTS, fill_in, mark, opened, rows_named, saved, upload, write, write_rows
@@ -152,7 +153,34 @@ def test_two_answers_where_one_is_asked_are_told(client, author, blank):
     mark(document, "outcome", "failed")
     upload(client, document)
     assert Practice.objects.get().outcome == ""
-    assert len(summary_of(client)["wrong"]) == 1
+    [told] = summary_of(client)["wrong"]
+    with translation.override("ru"):
+        assert told["value"] == ", ".join(str(Practice.Outcome(name).label) for name in ("worked", "failed"))
+
+
+def test_topics_that_are_too_many_are_told_by_their_names_and_three_are_taken(client, author, topics):
+    topics += [factories.topic(slug) for slug in ("roads", "schools")]
+    for number, taken in ((4, 0), (3, 3)):
+        document = opened(client.get("/ru/practices/form.docx"))
+        write(document, "title", f"Парк {number}")
+        for topic in topics[:number]:
+            mark(document, "topics", topic.slug.replace("-", "_"))
+        upload(client, document)
+        made = Practice.objects.latest("pk")
+        assert made.topics.count() == taken
+        told = list(client.session["read_forms"].values())[-1]["wrong"]
+        with translation.override("ru"):
+            names = {topic.name for topic in Topic.objects.filter(pk__in=[topic.pk for topic in topics])}
+        assert [set(line["value"].split(", ")) for line in told] == ([names] if number == 4 else [])
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("form.txt", b"text"), ("form.pdf", b"%PDF-1.4"), ("form.docx", b"%PDF-1.4"),
+])
+def test_file_that_is_no_docx_is_refused_with_the_one_kind_that_is_taken(client, author, name, content):
+    page = upload(client, content, name=name).content.decode()
+    assert "DOCX" in page and "XLSX" not in page
+    assert not Practice.objects.exists()
 
 
 def test_unit_known_by_its_name_is_the_place(client, author, blank):

@@ -4,8 +4,10 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
+from practices import badges
 from practices.actions import confirm_facts, reckon
 from practices.models import Practice
 from tests import factories
@@ -66,6 +68,20 @@ def test_rest_of_the_total_has_a_line_of_its_own(client):
     practice.fundings.create(payer="local", amount=3_000)
     reckon(practice)
     assert "7\xa0000\xa0сом" in page(client, practice)
+
+
+@pytest.mark.parametrize(
+    ("language", "sum_told"), [("ru", "до 500\xa0000\xa0сом<"), ("ky", "500\xa0000\xa0сомго чейин")],
+)
+def test_lowest_steps_say_of_how_many_there_are_fewer(client, language, sum_told):
+    html = client.get(f"/{language}/practices/badges/").content.decode()
+    with translation.override(language):
+        for one, many, number in (
+            ("fewer than %(number)s condition holds", "fewer than %(number)s conditions hold", badges.FEASIBLE),
+            ("fewer than %(number)s answer is given", "fewer than %(number)s answers are given", badges.PARTIAL_FROM),
+        ):
+            assert ngettext(one, many, number) % {"number": number} in html
+    assert sum_told in html
 
 
 @LANGUAGES

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from practices.models import Practice
 from publishing import actions
@@ -25,6 +26,39 @@ def test_queue_shows_what_waits_from_the_oldest_and_leads_to_the_text(client, cu
     link = f"/admin/practices/practice/{second.pk}/change/"
     assert link in html
     assert client.get(link).status_code == 200
+
+
+@pytest.mark.parametrize(("written", "title"), [("ky", "Кыргызча аталыш"), ("ru", "Русское название")])
+@pytest.mark.parametrize("read", ["ky", "ru"])
+def test_title_in_the_queue_is_that_of_the_original(client, curator, written, title, read):
+    with translation.override(read):
+        factories.practice("in_review", language=written, title_ky="Кыргызча аталыш", title_ru="Русское название")
+    assert f'lang="{written}">{title}</a>' in client.get(QUEUE).content.decode()
+
+
+def test_titles_of_many_put_together_are_those_of_the_originals(curator):
+    texts = [
+        factories.practice("published", language=code, title_ky="Аталыш", title_ru="Название") for code in ("ky", "ru")
+    ]
+    for read in ("ky", "ru"):
+        QueueItem.objects.all().delete()
+        with translation.override(read):
+            actions.enter_queue_together(texts, QueueItem.Reason.LAW, places={text.pk: "" for text in texts})
+        assert set(QueueItem.objects.values_list("language", "title")) == {("ky", "Аталыш"), ("ru", "Название")}
+
+
+@pytest.mark.parametrize(("language", "published"), [("ru", "Опубликовано"), ("ky", "Жарыяланды")])
+@pytest.mark.parametrize("address", [QUEUE, LOG])
+def test_row_of_the_queue_and_of_the_log_is_told_in_the_words_of_the_reader(client, address, language, published):
+    client.force_login(factories.member_of("practices_curator", language=language))
+    factories.practice("in_review" if address == QUEUE else "published", title_ru="Мост", title_ky="Көпүрө")
+    row = (QueueItem if address == QUEUE else ModerationEvent).objects.latest("pk")
+    page = client.get(f"{address}{row.pk}/change/").content.decode()
+    with translation.override(language):
+        section = str(Practice._meta.verbose_name_plural)
+    assert f'<div class="readonly">{section}</div>' in page
+    assert "practices.practice" not in page and ": publish" not in page
+    assert address == QUEUE or f": {published}" in page
 
 
 def test_title_in_the_queue_is_only_text(client, curator):
