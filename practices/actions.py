@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from practices.checking.actions import read_answers
 from practices.models import Attachment, Practice
-from practices.passport.facts import annotations, standing
+from practices.passport.facts import standing, with_facts
 from practices.pictures import tasks as pictures
 from publishing.actions import NotAllowedNow, Overtaken, last_event, leave_queue, note_check
 from publishing.models import ModerationEvent, Publication
@@ -69,7 +69,7 @@ def reckon(practice) -> None:
 
     To be called after every write to the practice or its rows; no revision of the text and no day of change.
     """
-    told = Practice.objects.annotate(**annotations()).get(pk=practice.pk)
+    told = with_facts().get(pk=practice.pk)
     columns = standing(told)
     Practice.objects.filter(pk=practice.pk).update(**columns)
     for name, value in columns.items():

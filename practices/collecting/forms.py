@@ -2,8 +2,10 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.kept import Kept
 from practices.models import Practice
 
+KEPT = Kept(2)
 LABELS = {
     "method_1": _("Which method or tool of this portal did you use?"),
     "method_2": _("A second one"),
@@ -11,6 +13,17 @@ LABELS = {
 }
 
 HINT = _("Readers of the method will find your practice there.")
+
+
+def _published_methods():
+    """Pairs of number and title in the order of the alphabet; asked for at every autosave, so they are kept."""
+    choices = KEPT.get(get_language())
+    if choices is None:
+        methods = Practice.objects.published().filter(kind__in=[Practice.Kind.METHOD, Practice.Kind.TOOL])
+        methods = methods.for_cards().order_by(f"sort_{get_language()}", "id")
+        choices = [(str(method.pk), str(method)) for method in methods]
+        KEPT.put(get_language(), choices)
+    return choices
 
 
 class UsesMethods:
@@ -28,11 +41,10 @@ class UsesMethods:
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices, help_text=HINT)
 
     def method_choices(self):
-        methods = Practice.objects.published().filter(kind__in=[Practice.Kind.METHOD, Practice.Kind.TOOL])
-        found = list(methods.exclude(pk=self.practice.pk).for_cards().order_by(f"sort_{get_language()}", "id"))
+        found = [choice for choice in _published_methods() if choice[0] != str(self.practice.pk)]
         # What was chosen stays, also when a curator has withdrawn it since.
-        unlisted = [method for method in self.methods_kept if method not in found]
-        return [(str(method.pk), str(method)) for method in unlisted + found]
+        kept = [(str(method.pk), str(method)) for method in self.methods_kept]
+        return [choice for choice in kept if choice not in found] + found
 
     def kept(self):
         chosen = zip(LABELS, self.methods_kept, strict=False)

@@ -8,7 +8,7 @@ from django.views import View
 from accounts.keeping import KeepTextMixin
 from practices import actions
 from practices.models import Practice
-from practices.passport.facts import annotations
+from practices.passport.facts import with_facts
 from practices.writing.meter import meter_of
 from practices.writing.pages import address, first_unfinished, own_draft
 from publishing.models import ModerationEvent
@@ -18,7 +18,7 @@ class Mine(KeepTextMixin, View):
     """What the person wrote, with the state of each text and what can be done with it."""
 
     def get(self, request):
-        own = Practice.objects.by(request.user).annotate(**annotations())
+        own = with_facts().by(request.user)
         practices = list(own.order_by("-changed_at").prefetch_related("topics", "steps"))
         asked = ModerationEvent.objects.filter(
             kind=Practice.label(), action="send_back",

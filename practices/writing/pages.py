@@ -8,7 +8,7 @@ from practices import forms
 from practices.citing.forms import CitationsForm
 from practices.models import Practice
 from practices.offline_form.kept import reading_of
-from practices.passport.facts import annotations
+from practices.passport.facts import with_facts
 from practices.writing.meter import meter_of
 from publishing import actions as publishing
 
@@ -55,10 +55,13 @@ def first_unfinished(practice):
     return next((page for page, lacks in lacking.items() if lacks), CHECK)
 
 
-def own_draft(request, pk):
-    """The person's own draft; somebody else's, and one no longer theirs to change, does not exist for them."""
-    practices = Practice.objects.by(request.user).select_related("author").annotate(**annotations())
-    practice = get_object_or_404(practices, pk=pk)
+def own_draft(request, pk, *, for_meter=True):
+    """The person's own draft; somebody else's, and one no longer theirs to change, does not exist for them.
+
+    for_meter: with what the meter of completeness counts, which a draft that is only written to does not need.
+    """
+    base = with_facts() if for_meter else Practice.objects.all()
+    practice = get_object_or_404(base.by(request.user).select_related("author"), pk=pk)
     return practice if practice.is_editable_by(request.user) else None
 
 

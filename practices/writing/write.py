@@ -66,7 +66,7 @@ class Write(KeepTextMixin, View):
 
     def post(self, request, pk, page):
         autosave = _is_autosave(request)
-        practice = own_draft(request, pk)
+        practice = own_draft(request, pk, for_meter=not autosave)
         if practice is None:
             return HttpResponse(status=409) if autosave else self.show_typed(request)
         strict = not autosave and "draft" not in request.POST and "more" not in request.POST
