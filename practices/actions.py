@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from practices.checking.actions import read_answers
 from practices.models import Attachment, Practice
-from practices.passport.facts import standing, with_facts
+from practices.passport.facts import read_facts, standing, with_facts
 from practices.pictures import tasks as pictures
 from publishing.actions import NotAllowedNow, Overtaken, last_event, leave_queue, note_check
 from publishing.models import ModerationEvent, Publication
@@ -40,20 +39,28 @@ def begin(*, by, form_key, language, title) -> Practice:
 
 @transaction.atomic
 def write(
-    *, practice, by, seen, values: Mapping, links: Mapping[str, Iterable] = (), rows: Mapping[str, list] = ()
+    *,
+    practice,
+    by,
+    seen,
+    values: Mapping,
+    links: Mapping[str, Iterable] = (),
+    rows: Mapping[str, list] = (),
+    reckons=True,
 ) -> None:
     """Write fields, topics and territories, and whole sets of rows of the author's draft.
 
     values maps field names to values, links names of many-to-many fields to their new contents, rows
     names of row sets («steps») to dictionaries in their new order. A row equal to what is kept is not
     touched; raises Overtaken when the draft was changed meanwhile or is no longer the author's to change.
+    reckons: what is kept while the author types is not reckoned, as nobody reads it yet; the next press does.
     """
-    claimed = Practice.objects.filter(
-        pk=practice.pk, author=by, revision=seen, status__in=Publication.EDITABLE_BY_AUTHOR
-    ).update(revision=F("revision") + 1)
-    if not claimed:
-        raise Overtaken(last_event(practice))
-    practice.refresh_from_db()
+    still_theirs = Practice.objects.filter(author=by, revision=seen, status__in=Publication.EDITABLE_BY_AUTHOR)
+    try:
+        practice.refresh_from_db(from_queryset=still_theirs.select_for_update(no_key=True))
+    except Practice.DoesNotExist as error:
+        raise Overtaken(last_event(practice)) from error
+    practice.revision += 1
     for name, value in values.items():
         setattr(practice, name, value)
     practice.save()
@@ -61,7 +68,8 @@ def write(
         getattr(practice, name).set(contents)
     for name, dictionaries in dict(rows).items():
         _replace_rows(getattr(practice, name), dictionaries)
-    reckon(practice)
+    if reckons:
+        _reckon_from(read_facts(practice))
 
 
 def reckon(practice) -> None:
@@ -69,8 +77,12 @@ def reckon(practice) -> None:
 
     To be called after every write to the practice or its rows; no revision of the text and no day of change.
     """
-    told = with_facts().get(pk=practice.pk)
+    _reckon_from(with_facts().get(pk=practice.pk), practice)
+
+
+def _reckon_from(told, practice=None):
     columns = standing(told)
+    practice = practice or told
     Practice.objects.filter(pk=practice.pk).update(**columns)
     for name, value in columns.items():
         setattr(practice, name, value)

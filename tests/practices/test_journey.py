@@ -9,7 +9,7 @@ from jobs.models import OutgoingMail
 from practices.models import Practice
 from publishing.models import QueueItem
 from tests import factories
-from tests.practices.writing import address, rows, send
+from tests.practices.writing import address, fresh, rows, send
 from tests.publishing import hostile_files
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,16 @@ def test_last_press_repeated_sends_once(client, author):
     answers = [client.post(address(practice, "check"), {"revision": practice.revision}) for _press in range(3)]
     assert {answer["Location"] for answer in answers} == {address(practice, "sent")}
     assert QueueItem.objects.count() == 1
+
+
+def test_what_was_only_kept_while_typing_is_reckoned_when_it_is_sent(client, author):
+    draft = factories.draft(author, cost_total=None)
+    assert fresh(draft).cost_level == 0
+    send(client, draft, "money", rows("money"), cost_total="1 250 000", headers={"X-Autosave": "1"})
+    assert fresh(draft).cost_total == 1_250_000
+    send(client, draft, "check")
+    assert fresh(draft).status == "in_review"
+    assert fresh(draft).cost_level > 0
 
 
 def test_incomplete_text_cannot_be_sent(client, author):
