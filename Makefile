@@ -23,7 +23,7 @@ test: lint
 
 # Two halves of about the same length, each with a database server of its own: one per core.
 # What starts programs or a browser is named; everything else, also what is added later, is the other half.
-IN_THE_WHOLE = tests/browser tests/portal tests/test_pages.py
+IN_THE_WHOLE = tests/browser tests/portal tests/test_pages.py tests/test_permissions.py
 PYTEST = env -u DEBUG -u DEMO -u DATABASE_URL $(IN_VENV) -m pytest
 
 tests-of-the-whole:

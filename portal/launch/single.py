@@ -8,6 +8,7 @@ from pathlib import Path
 from portal.launch.report import Obstacle
 
 LOCK_NUMBER = "PORTAL_LOCK"
+WIDTH = 1_000
 
 
 class RunLock:
@@ -38,9 +39,10 @@ class RunLock:
             return {}
 
     def write(self, **values) -> None:
-        # In one write that covers what stood there: whoever reads, or a kill, finds the old note or the new one.
-        before = os.fstat(self.number).st_size
-        os.pwrite(self.number, json.dumps(values).encode().ljust(before), 0)
+        # In one write that covers what stood there, and as wide as any before: a file that grew between two reads
+        # would give the beginning of one note and the end of the other.
+        wide = max(os.fstat(self.number).st_size, WIDTH)
+        os.pwrite(self.number, json.dumps(values).encode().ljust(wide), 0)
 
     def hand_over(self) -> None:
         """Let the program that replaces this one keep the lock."""
