@@ -13,11 +13,11 @@ def page_address(path: str) -> str:
 
 
 def qr_picture(address: str) -> str:
-    """The address as a QR code: an SVG picture inside a `data:` address."""
+    """The address as a QR code: an SVG picture inside a `data:` address, which may hold no space."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(address)
     code.make(fit=True)
-    return f"data:image/svg+xml,{quote(_svg(code.get_matrix()), safe=chr(32) + '/=:')}"
+    return f"data:image/svg+xml,{quote(_svg(code.get_matrix()), safe='/=:')}"
 
 
 def _svg(rows):
@@ -30,7 +30,7 @@ def _svg(rows):
             while x + length < len(row) and row[x + length] == row[x]:
                 length += 1
             if row[x]:
-                runs.append(f"M{x} {y}h{length}v1h-{length}z")
+                runs.append(f"M{x},{y}h{length}v1h-{length}z")
             x += length
     size = len(rows)
     return (

@@ -48,6 +48,7 @@ def test_sheet_tells_what_a_gathering_wants_to_know(client):
     for text in (practice.title_ru, practice.summary_ru, "Шаг номер 3", "1\xa0250\xa0000\xa0сом", "40 → 97,5",
                  "Глава айыл окмоту", f"http://testserver/ru/practices/{practice.pk}-", "data:image/svg+xml,"):
         assert text in html
+    assert " " not in re.search(r'"(data:image/svg[^"]*)"', html)[1]
 
 
 @pytest.mark.parametrize(("steps", "shown", "more"), [(1, 1, False), (MOST_STEPS, 6, False), (MOST_STEPS + 3, 6, True)])
@@ -123,7 +124,7 @@ def test_qr_code_is_square_sharp_and_small():
 
 def test_qr_code_is_drawn_as_the_library_says():
     picture = unquote(qr_picture("https://portal.example/"))
-    dark = {(int(x) + step, int(y)) for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", picture)
+    dark = {(int(x) + step, int(y)) for x, y, length in re.findall(r"M(\d+),(\d+)h(\d+)v1", picture)
             for step in range(int(length))}
     # The three corners by which a telephone finds the code.
     size = int(re.search(r"viewBox='0 0 (\d+)", picture)[1])
