@@ -137,11 +137,11 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How long visitors may see the home page and lists as they were, and everybody the numbers beside filters, in
+# seconds. The page of a practice is never behind its text, remarks and repeats; what it tells of others may be.
+KEPT_SECONDS = env.int("KEPT_SECONDS", default=30)
 # The table holds rate limits and spreadsheets that wait for «import»; pages never read it. It must hold
 # them all: a row thrown out early is a limit forgotten.
-# How long visitors may see a list as it was and numbers as they were counted, in seconds. The page of a text is
-# always as it is, and who is signed in sees everything as it is.
-KEPT_SECONDS = env.int("KEPT_SECONDS", default=30)
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://portal_cache?max_entries=200000&cull_frequency=10"),
 }

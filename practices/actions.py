@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from practices.checking.actions import read_answers
 from practices.models import Attachment, Practice
-from practices.passport.facts import read_facts, standing, with_facts
+from practices.passport.facts import standing, with_facts
 from practices.pictures import tasks as pictures
 from publishing.actions import NotAllowedNow, Overtaken, last_event, leave_queue, note_check
 from publishing.models import ModerationEvent, Publication
@@ -39,21 +39,13 @@ def begin(*, by, form_key, language, title) -> Practice:
 
 @transaction.atomic
 def write(
-    *,
-    practice,
-    by,
-    seen,
-    values: Mapping,
-    links: Mapping[str, Iterable] = (),
-    rows: Mapping[str, list] = (),
-    reckons=True,
+    *, practice, by, seen, values: Mapping, links: Mapping[str, Iterable] = (), rows: Mapping[str, list] = ()
 ) -> None:
     """Write fields, topics and territories, and whole sets of rows of the author's draft.
 
     values maps field names to values, links names of many-to-many fields to their new contents, rows
     names of row sets («steps») to dictionaries in their new order. A row equal to what is kept is not
     touched; raises Overtaken when the draft was changed meanwhile or is no longer the author's to change.
-    reckons: what is kept while the author types is not reckoned, as nobody reads it yet; the next press does.
     """
     still_theirs = Practice.objects.filter(author=by, revision=seen, status__in=Publication.EDITABLE_BY_AUTHOR)
     try:
@@ -68,8 +60,7 @@ def write(
         getattr(practice, name).set(contents)
     for name, dictionaries in dict(rows).items():
         _replace_rows(getattr(practice, name), dictionaries)
-    if reckons:
-        _reckon_from(read_facts(practice))
+    reckon(practice)
 
 
 def reckon(practice) -> None:
@@ -77,12 +68,7 @@ def reckon(practice) -> None:
 
     To be called after every write to the practice or its rows; no revision of the text and no day of change.
     """
-    _reckon_from(with_facts().get(pk=practice.pk), practice)
-
-
-def _reckon_from(told, practice=None):
-    columns = standing(told)
-    practice = practice or told
+    columns = standing(with_facts().get(pk=practice.pk))
     Practice.objects.filter(pk=practice.pk).update(**columns)
     for name, value in columns.items():
         setattr(practice, name, value)

@@ -43,8 +43,9 @@ class UsesMethods:
     def method_choices(self):
         found = [choice for choice in _published_methods() if choice[0] != str(self.practice.pk)]
         # What was chosen stays, also when a curator has withdrawn it since.
-        kept = [(str(method.pk), str(method)) for method in self.methods_kept]
-        return [choice for choice in kept if choice not in found] + found
+        listed = dict(found)
+        unlisted = [method for method in self.methods_kept if str(method.pk) not in listed]
+        return [(str(method.pk), str(method)) for method in unlisted] + found
 
     def kept(self):
         chosen = zip(LABELS, self.methods_kept, strict=False)

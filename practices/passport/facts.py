@@ -64,14 +64,6 @@ def with_facts():
     return Practice.objects.annotate(**annotations())
 
 
-def read_facts(practice):
-    """Give the practice, whose own columns are as they stand in its table, the annotations; return it."""
-    row = with_facts().filter(pk=practice.pk).values(*with_facts().query.annotations).get()
-    for name, value in row.items():
-        setattr(practice, name, value)
-    return practice
-
-
 def facts_of(practice) -> Facts:
     """Return the facts of a practice that was read with the annotations."""
     return Facts(

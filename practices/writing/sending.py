@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.keeping import KeepTextMixin
-from practices.actions import reckon
 from practices.models import Practice
 from practices.writing.buttons import ButtonView
 from practices.writing.pages import CHECK, PAGES, address, frame, own_draft
@@ -33,8 +32,6 @@ class Check(KeepTextMixin, View):
         if practice.status == Practice.Status.IN_REVIEW:
             # The same press again: the text is on its way already.
             return redirect("practices:sent", pk)
-        # Autosave leaves it to a press to reckon the badges; this one may be the first.
-        reckon(practice)
         try:
             publishing.submit(publication=practice, by=request.user, seen=_seen(request))
         except publishing.NotAllowedNow:

@@ -91,7 +91,6 @@ class Write(KeepTextMixin, View):
             values=form.values(),
             links=form.links(),
             rows=form.rows(),
-            reckons=not _is_autosave(request),
         )
 
     def go_on(self, request, practice, page):
